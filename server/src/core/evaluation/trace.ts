@@ -1,0 +1,42 @@
+import type { Message } from '../text/message';
+import type { Span } from '../text/span';
+
+import type { EvaluationResult, StatementRef } from './decision';
+import type { AuthorizationRequest } from './request';
+
+/** The explanation of a decision: plain data, the only source of everything shown about it. */
+export interface Trace extends EvaluationResult {
+  readonly request: AuthorizationRequest;
+  /** Every statement of every policy that applies to the caller, in layer order. */
+  readonly statements: readonly StatementTrace[];
+  /** Context keys that a policy asked for, and where their values came from. */
+  readonly context: readonly ContextTrace[];
+  /** What the model cannot express here, and other remarks (`ACLs are not modelled`). */
+  readonly notes: readonly Message[];
+}
+
+/** How one statement met the request. */
+export interface StatementTrace extends StatementRef {
+  readonly effect: 'Allow' | 'Deny' | undefined;
+  readonly span: Span;
+  readonly uri?: string;
+  readonly match: 'matched' | 'notMatched' | 'unknown';
+  /** For a statement that did not match (or is open): the first element that decided so, and why. */
+  readonly element?: 'Effect' | 'Principal' | 'Action' | 'Resource' | 'Condition';
+  readonly elementSpan?: Span;
+  readonly reason?: Message;
+}
+
+/** One context key that mattered to some statement. */
+export interface ContextTrace {
+  /** As the policy spells it. */
+  readonly key: string;
+  readonly state: 'value' | 'absent' | 'unknown';
+  readonly values: readonly string[];
+  readonly origin: 'given' | 'principal' | 'resource' | 'organization' | 'request' | 'none';
+  /** Whether its value can change the decision. */
+  readonly matters: boolean;
+  /** For a key that matters: a value that would allow and one that would deny, where that can be said. */
+  readonly allowedWith?: readonly string[];
+  readonly deniedWith?: readonly string[];
+}

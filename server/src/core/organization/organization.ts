@@ -1,0 +1,152 @@
+import type { Message } from '../text/message';
+import type { Span } from '../text/span';
+
+import type { DeclarativePolicyType, PolicyType } from '../policy/policyType';
+
+/** Policy types of AWS Organizations, by the folder name that the native layout uses. */
+export type OrganizationPolicyType = 'scp' | 'rcp' | DeclarativePolicyType;
+
+/** A place in a file: where a name was written, so that surfaces can jump to it and diagnostics can stand there. */
+export interface Origin {
+  /** Path relative to the organization's folder, `/` as separator. */
+  readonly file: string;
+  readonly span: Span;
+}
+
+/** An organization as read from its files. Ids that nobody gave are synthetic, stable, and marked. */
+export interface Organization {
+  readonly id: string;
+  readonly idIsSynthetic: boolean;
+  readonly featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
+  /** 12-digit id, or undefined when the manifest names nobody that exists. */
+  readonly managementAccount: string | undefined;
+  readonly root: OrganizationRoot;
+  /** In order of writing. */
+  readonly accounts: readonly Account[];
+  /** By reference (`scp/deny-leave`); AWS-managed ones (`scp/FullAWSAccess`) are in it. */
+  readonly policies: ReadonlyMap<string, OrganizationPolicy>;
+  readonly trustedAccess: readonly string[];
+  readonly delegatedAdministrators: ReadonlyMap<string, readonly string[]>;
+  /** Path of the delegation policy's file. */
+  readonly delegationPolicy: string | undefined;
+  readonly origin: Origin;
+}
+
+/** What policies attach to: the root, an organizational unit, an account. */
+export interface AttachmentTarget {
+  readonly id: string;
+  readonly idIsSynthetic: boolean;
+  readonly name: string;
+  /** Policy references in order; what an absent `scp/…` entry means is in `effectivePolicies`. */
+  readonly attach: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface OrganizationRoot extends AttachmentTarget {
+  readonly kind: 'root';
+  readonly policyTypes: ReadonlyMap<OrganizationPolicyType, 'ENABLED' | 'PENDING_ENABLE' | 'PENDING_DISABLE' | 'DISABLED'>;
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+}
+
+export interface OrganizationalUnit extends AttachmentTarget {
+  readonly kind: 'organizationalUnit';
+  /** Names from the root, `/Data/Pipelines`; a `/` in a name is `~1`. */
+  readonly path: string;
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+}
+
+export interface Account extends AttachmentTarget {
+  readonly kind: 'account';
+  readonly email: string | undefined;
+  /** Path of the OU it lies in, `/` for the root. */
+  readonly ou: string;
+  readonly state: string;
+  readonly joined: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly principals: AccountPrincipals;
+  readonly resources: readonly ResourceWithPolicy[];
+}
+
+export interface AccountPrincipals {
+  readonly users: readonly User[];
+  readonly groups: readonly Group[];
+  readonly roles: readonly Role[];
+}
+
+interface PrincipalBase {
+  readonly name: string;
+  /** `/` or `/team/`. */
+  readonly path: string;
+  readonly arn: string;
+  readonly managed: readonly PolicyReference[];
+  readonly inline: readonly InlinePolicy[];
+  readonly origin: Origin;
+}
+
+export interface User extends PrincipalBase {
+  readonly kind: 'user';
+  readonly groups: readonly string[];
+  readonly boundary: PolicyReference | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly console: boolean;
+  readonly accessKeys: number;
+}
+
+export interface Group extends PrincipalBase {
+  readonly kind: 'group';
+}
+
+export interface Role extends PrincipalBase {
+  readonly kind: 'role';
+  readonly trust: PolicyReference | undefined;
+  readonly boundary: PolicyReference | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly maxSession: number | undefined;
+}
+
+/** A policy named by a file (relative to the organization's folder) or by the ARN or name of one that AWS manages. */
+export type PolicyReference =
+  | { readonly kind: 'file'; readonly file: string; readonly origin: Origin }
+  | { readonly kind: 'awsManaged'; readonly arn: string; readonly origin: Origin };
+
+export interface InlinePolicy {
+  readonly name: string;
+  /** Where the embedded document stands. */
+  readonly origin: Origin;
+}
+
+export interface ResourceWithPolicy {
+  readonly arn: string;
+  readonly policy: PolicyReference | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly origin: Origin;
+}
+
+/** A policy of the organization's catalogue. */
+export interface OrganizationPolicy {
+  /** `scp/deny-leave`. */
+  readonly reference: string;
+  readonly type: OrganizationPolicyType;
+  readonly name: string;
+  readonly id: string;
+  readonly idIsSynthetic: boolean;
+  readonly description: string | undefined;
+  /** Undefined for policies that AWS manages. */
+  readonly file: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
+/** Trouble with an organization's files; the rest of the organization still works. */
+export interface OrganizationProblem {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly span: Span;
+  readonly message: Message;
+}
+
+/** Which document, of which policy type, a file of the organization holds: evidence for the policy type (product.md 2). */
+export interface PolicyFileUse {
+  readonly file: string;
+  readonly type: PolicyType;
+}

@@ -1,0 +1,181 @@
+/** A request of Gatehouse's own and the types that travel with its method name; no run-time dependency on any LSP library. */
+export interface Request<Params, Result> {
+  readonly method: string;
+  /** Never there: carries the types. */
+  readonly types?: (params: Params) => Result;
+}
+
+export interface Notification<Params> {
+  readonly method: string;
+  readonly types?: (params: Params) => void;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A place in a document. */
+export interface Location {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** Sent as `initializationOptions`. */
+export interface InitializationOptions {
+  /** Where the catalog's files are: a URI (file: for node). */
+  readonly dataUri: string;
+  /** Where `bundle.l10n.*.json` are. */
+  readonly l10nUri: string;
+  /** `en` or `ko`; what `gatehouse.language: auto` means. */
+  readonly uiLanguage: string;
+  readonly settings: unknown;
+  /** True where VS Code's own JSON support is at work: no second formatter, outline or syntax error. */
+  readonly besideJsonSupport: boolean;
+}
+
+/** Server → client: the text of a file that is not on the server's disk. */
+export const readFileRequest: Request<{ readonly uri: string }, { readonly text: string } | null> = { method: 'gatehouse/readFile' };
+/** Server → client: files below a folder, by glob. */
+export const listFilesRequest: Request<{ readonly glob: string }, readonly string[]> = { method: 'gatehouse/listFiles' };
+
+/** Client → server: about a document, for the language status item. Null when it is no policy, manifest or test. */
+export interface DocumentInfo {
+  readonly kind: 'policy' | 'manifest' | 'test';
+  readonly policyType: string | null;
+  /** In words of the user's language, `Service control policy (SCP)`. */
+  readonly policyTypeLabel: string;
+  readonly catalogDate: string;
+  /** Characters that count, and the limit, when one is known. */
+  readonly size: { readonly used: number; readonly limit: number } | null;
+}
+export const documentInfoRequest: Request<{ readonly uri: string }, DocumentInfo | null> = { method: 'gatehouse/documentInfo' };
+
+/** Client → server: the organizations of the workspace as plain trees. */
+export interface OutlineNode {
+  /** Stable, unique in the outline. */
+  readonly id: string;
+  readonly kind:
+    | 'organization'
+    | 'root'
+    | 'organizationalUnit'
+    | 'account'
+    | 'users'
+    | 'groups'
+    | 'roles'
+    | 'policies'
+    | 'resources'
+    | 'user'
+    | 'group'
+    | 'role'
+    | 'policy'
+    | 'resource'
+    | 'problem';
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** For screen readers: the label in a sentence. */
+  readonly accessibleLabel: string;
+  readonly badges: readonly ('management' | 'suspended' | 'inherited' | 'disabled' | 'problem' | 'awsManaged')[];
+  readonly location: Location | null;
+  readonly children: readonly OutlineNode[];
+}
+export const organizationOutlineRequest: Request<Record<string, never>, { readonly roots: readonly OutlineNode[] }> = {
+  method: 'gatehouse/organizationOutline',
+};
+
+/** Client → server: what the simulator's form and the lens's quick pick offer while one types. */
+export interface Suggestion {
+  readonly value: string;
+  readonly label: string;
+  readonly detail: string;
+}
+export const suggestRequest: Request<
+  {
+    readonly field: 'principal' | 'action' | 'resource' | 'contextKey';
+    readonly query: string;
+    readonly action?: string;
+    readonly uri?: string;
+  },
+  { readonly suggestions: readonly Suggestion[] }
+> = { method: 'gatehouse/suggest' };
+
+/** One question to the evaluator. `principal` as product.md 3 writes it; empty: the policy of `uri` alone decides, for anybody it is attached to. */
+export interface SimulateParams {
+  readonly uri?: string;
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  readonly contextIsComplete: boolean;
+}
+
+export type DecisionName = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'undetermined';
+
+/** Everything a surface shows about one decision, in the user's language, made by `describeTrace` on the server. */
+export interface SimulateResult {
+  readonly decision: DecisionName;
+  /** `Allowed by …` in one sentence. */
+  readonly headline: string;
+  /** AWS's own denial words, or an empty string. */
+  readonly awsMessage: string;
+  /** Short enough for a lens. */
+  readonly short: string;
+  readonly decidedBy: { readonly label: string; readonly location: Location | null } | null;
+  readonly layers: readonly {
+    readonly layer: string;
+    readonly label: string;
+    readonly decision: DecisionName | 'notApplicable';
+    readonly explanation: string;
+  }[];
+  readonly statements: readonly {
+    readonly label: string;
+    readonly policy: string;
+    readonly layerLabel: string;
+    readonly effect: 'Allow' | 'Deny' | '';
+    readonly match: 'matched' | 'notMatched' | 'unknown';
+    readonly reason: string;
+    readonly decided: boolean;
+    readonly location: Location | null;
+  }[];
+  readonly context: readonly {
+    readonly key: string;
+    readonly values: string;
+    readonly origin: string;
+    readonly matters: boolean;
+    readonly state: 'value' | 'absent' | 'unknown';
+  }[];
+  readonly missingContextKeys: readonly string[];
+  readonly notes: readonly string[];
+  /** By form field: what is wrong with it. Non-empty: the rest says nothing. */
+  readonly fieldProblems: Readonly<Record<string, string>>;
+}
+export const simulateRequest: Request<SimulateParams, SimulateResult> = { method: 'gatehouse/simulate' };
+
+/** Client → server: the requests remembered for a policy file; the lenses answer them. */
+export interface RememberedRequest {
+  readonly id: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+export const rememberRequestsNotification: Notification<{ readonly uri: string; readonly requests: readonly RememberedRequest[] }> = {
+  method: 'gatehouse/rememberRequests',
+};
+
+/** Server → client: policies or organization changed; trees and open answers are stale. */
+export const policiesChangedNotification: Notification<{ readonly reason: 'document' | 'organization' | 'settings' }> = {
+  method: 'gatehouse/policiesChanged',
+};
+
+/** Client → server: the text of a virtual document (`gatehouse:` scheme: managed policies, wildcard lists). */
+export const virtualDocumentRequest: Request<{ readonly uri: string }, { readonly text: string } | null> = {
+  method: 'gatehouse/virtualDocument',
+};
