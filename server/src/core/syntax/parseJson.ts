@@ -1,0 +1,316 @@
+import { createScanner, SyntaxKind, ScanError } from 'jsonc-parser';
+import type { JSONScanner } from 'jsonc-parser';
+
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+import type { Span } from '../text/span';
+
+import type { JsonNode, JsonSyntax, MemberNode, StringNode, SyntaxProblem, SyntaxProblemCode } from './nodes';
+
+/** Deeper than this is a problem and is skipped, so that everybody may walk a tree recursively. No AWS policy needs ten levels. */
+export const maximumDepth = 1000;
+
+/** More problems than this tell nobody anything. */
+const maximumProblems = 100;
+
+export interface ParseOptions {
+  /** Report comments and trailing commas, which AWS does not accept in a policy. Default: both are tolerated. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Parses JSON, JSON with comments, and what people have typed so far of either. Always gives a tree as far as there is one; never throws.
+ * It keeps its own stack: recursion would overflow at ten thousand levels.
+ */
+export function parseJson(text: string, options: ParseOptions = {}): JsonSyntax {
+  return new Parser(text, options.strict === true).parse();
+}
+
+interface ObjectFrame {
+  readonly kind: 'object';
+  readonly node: { kind: 'object'; start: number; end: number; members: MutableMember[] };
+  expects: 'key' | 'colon' | 'value' | 'comma';
+  comma: Span | undefined;
+}
+
+interface ArrayFrame {
+  readonly kind: 'array';
+  readonly node: { kind: 'array'; start: number; end: number; items: JsonNode[] };
+  expects: 'value' | 'comma';
+  comma: Span | undefined;
+}
+
+type Frame = ObjectFrame | ArrayFrame;
+type MutableMember = { -readonly [Name in keyof MemberNode]: MemberNode[Name] };
+
+/** A class because a parse has state for as long as it lasts; nobody outside sees one. */
+class Parser {
+  readonly #text: string;
+  readonly #strict: boolean;
+  readonly #scanner: JSONScanner;
+  readonly #stack: Frame[] = [];
+  readonly #problems: SyntaxProblem[] = [];
+  readonly #comments: Span[] = [];
+  #root: JsonNode | undefined;
+  #extraReported = false;
+  /** End of the last token that was no trivia. */
+  #lastEnd = 0;
+
+  constructor(text: string, strict: boolean) {
+    this.#text = text;
+    this.#strict = strict;
+    this.#scanner = createScanner(text, false);
+  }
+
+  parse(): JsonSyntax {
+    if (this.#text.charCodeAt(0) === 0xfeff) this.#scanner.setPosition(1);
+    for (;;) {
+      const token = this.#scanner.scan();
+      if (token === SyntaxKind.EOF) break;
+      this.#take(token);
+    }
+    this.#finish();
+    return { root: this.#root, problems: this.#problems, comments: this.#comments };
+  }
+
+  #take(token: SyntaxKind): void {
+    const start = this.#scanner.getTokenOffset();
+    const end = start + this.#scanner.getTokenLength();
+    switch (token) {
+      case SyntaxKind.Trivia:
+      case SyntaxKind.LineBreakTrivia:
+        return;
+      case SyntaxKind.LineCommentTrivia:
+      case SyntaxKind.BlockCommentTrivia:
+        this.#takeComment({ start, end });
+        return;
+      case SyntaxKind.OpenBraceToken:
+        this.#open({ kind: 'object', node: { kind: 'object', start, end, members: [] }, expects: 'key', comma: undefined });
+        break;
+      case SyntaxKind.OpenBracketToken:
+        this.#open({ kind: 'array', node: { kind: 'array', start, end, items: [] }, expects: 'value', comma: undefined });
+        break;
+      case SyntaxKind.CloseBraceToken:
+        this.#close('object', { start, end });
+        break;
+      case SyntaxKind.CloseBracketToken:
+        this.#close('array', { start, end });
+        break;
+      case SyntaxKind.CommaToken:
+        this.#takeComma({ start, end });
+        break;
+      case SyntaxKind.ColonToken:
+        this.#takeColon({ start, end });
+        break;
+      case SyntaxKind.StringLiteral:
+        this.#takeString(start, end);
+        break;
+      case SyntaxKind.NumericLiteral:
+        this.#place({ kind: 'number', start, end, text: this.#scanner.getTokenValue() });
+        break;
+      case SyntaxKind.TrueKeyword:
+      case SyntaxKind.FalseKeyword:
+        this.#place({ kind: 'boolean', start, end, value: token === SyntaxKind.TrueKeyword });
+        break;
+      case SyntaxKind.NullKeyword:
+        this.#place({ kind: 'null', start, end });
+        break;
+      default:
+        this.#report('invalid-json', { start, end }, message('this is not JSON'));
+    }
+    this.#lastEnd = end;
+  }
+
+  #takeComment(span: Span): void {
+    this.#comments.push(span);
+    if (this.#strict) this.#report('comment-not-permitted', span, message('AWS does not accept comments in a policy'));
+    if (this.#scanner.getTokenError() === ScanError.UnexpectedEndOfComment) {
+      this.#report('invalid-json', span, message('the comment is not closed'));
+    }
+  }
+
+  #takeString(start: number, end: number): void {
+    const text = this.#scanner.getTokenValue();
+    const unclosed = this.#scanner.getTokenError() === ScanError.UnexpectedEndOfString;
+    const inner = end - start - (unclosed ? 1 : 2);
+    const node: StringNode = {
+      kind: 'string',
+      start,
+      end,
+      text,
+      // An escape is longer than what it stands for, so equal lengths mean that there is none.
+      ...(inner === text.length ? {} : { raw: this.#text.slice(start + 1, start + 1 + inner) }),
+      ...(unclosed ? { unclosed: true as const } : {}),
+    };
+    this.#reportStringError(node);
+    if (this.#isKey(node)) this.#takeKey(node);
+    else this.#place(node);
+  }
+
+  #reportStringError(node: StringNode): void {
+    switch (this.#scanner.getTokenError()) {
+      case ScanError.UnexpectedEndOfString:
+        return this.#report('invalid-json', node, message('the string is not closed'));
+      case ScanError.InvalidUnicode:
+      case ScanError.InvalidEscapeCharacter:
+        return this.#report('invalid-json', node, message('the string holds an escape that JSON does not know'));
+      case ScanError.InvalidCharacter:
+        return this.#report('invalid-json', node, message('the string holds a control character; write it as an escape'));
+      default:
+    }
+  }
+
+  /** Whether a string is an object's key. While people type, values and brackets are missing: a colon after the string tells. */
+  #isKey(node: StringNode): boolean {
+    const top = this.#top();
+    if (top === undefined) return false;
+    if (top.kind === 'object' && top.expects === 'key') return true;
+    if (top.kind === 'object' && top.expects === 'comma') return true;
+    if (!this.#colonFollows(node.end)) return false;
+    if (top.kind === 'object') return true;
+    const parent = this.#stack[this.#stack.length - 2];
+    if (parent?.kind !== 'object') return false;
+    this.#report('invalid-json', { start: this.#lastEnd, end: this.#lastEnd }, message('`{0}` is missing', ']'));
+    this.#pop(this.#lastEnd);
+    return true;
+  }
+
+  #colonFollows(offset: number): boolean {
+    for (let index = offset; index < this.#text.length; index++) {
+      const code = this.#text.charCodeAt(index);
+      if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return code === 0x3a;
+    }
+    return false;
+  }
+
+  #takeKey(key: StringNode): void {
+    const top = this.#top();
+    if (top?.kind !== 'object') return;
+    if (top.expects === 'comma') this.#report('invalid-json', this.#gap(), message('`{0}` is missing', ','));
+    else if (top.expects !== 'key') this.#report('invalid-json', this.#gap(), message('a value is missing'));
+    top.node.members.push({ start: key.start, end: key.end, key, colon: undefined, value: undefined });
+    top.expects = 'colon';
+  }
+
+  #gap(): Span {
+    return { start: this.#lastEnd, end: this.#lastEnd };
+  }
+
+  #takeColon(span: Span): void {
+    const top = this.#top();
+    if (top?.kind !== 'object' || top.expects !== 'colon')
+      return this.#report('invalid-json', span, message('`{0}` is not expected here', ':'));
+    const member = top.node.members.at(-1);
+    if (member !== undefined) {
+      member.colon = span.start;
+      member.end = span.end;
+    }
+    top.expects = 'value';
+  }
+
+  #takeComma(span: Span): void {
+    const top = this.#top();
+    if (top === undefined) return this.#report('invalid-json', span, message('`{0}` is not expected here', ','));
+    if (top.expects !== 'comma') {
+      const missing = top.kind === 'object' && top.expects !== 'key';
+      this.#report('invalid-json', span, missing ? message('a value is missing') : message('`{0}` is not expected here', ','));
+    }
+    top.expects = top.kind === 'object' ? 'key' : 'value';
+    top.comma = span;
+  }
+
+  /** Puts a value where the innermost open container wants one; where it wants none, says so and drops it. */
+  #place(node: JsonNode): void {
+    const top = this.#top();
+    if (top === undefined) {
+      if (this.#root === undefined) this.#root = node;
+      else if (!this.#extraReported) {
+        this.#extraReported = true;
+        this.#report('invalid-json', node, message('the document ends before this'));
+      }
+      return;
+    }
+    if (top.kind === 'array') {
+      if (top.expects === 'comma') this.#report('invalid-json', this.#gap(), message('`{0}` is missing', ','));
+      top.node.items.push(node);
+      top.expects = 'comma';
+      return;
+    }
+    const member = top.node.members.at(-1);
+    if (member === undefined || top.expects === 'key' || top.expects === 'comma') {
+      return this.#report('invalid-json', node, message('a name in double quotes is expected here'));
+    }
+    if (top.expects === 'colon') this.#report('invalid-json', this.#gap(), message('`{0}` is missing', ':'));
+    member.value = node;
+    member.end = node.end;
+    top.expects = 'comma';
+  }
+
+  #open(frame: Frame): void {
+    if (this.#stack.length >= maximumDepth) return this.#skip(frame.node);
+    this.#place(frame.node);
+    this.#stack.push(frame);
+  }
+
+  /** Steps over a container that lies too deep, by counting brackets. */
+  #skip(span: Span): void {
+    this.#report('nesting-too-deep', span, message('nested more than {0} levels deep; the rest is not read', maximumDepth));
+    let depth = 1;
+    while (depth > 0) {
+      const token = this.#scanner.scan();
+      if (token === SyntaxKind.EOF) return;
+      if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) depth++;
+      if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) depth--;
+    }
+    this.#place({ kind: 'null', start: span.start, end: this.#scanner.getPosition() });
+  }
+
+  #close(kind: Frame['kind'], span: Span): void {
+    const bracket = kind === 'object' ? '}' : ']';
+    if (!this.#stack.some((frame) => frame.kind === kind)) {
+      return this.#report('invalid-json', span, message('`{0}` is not expected here', bracket));
+    }
+    for (let top = this.#top(); top !== undefined && top.kind !== kind; top = this.#top()) {
+      this.#report('invalid-json', this.#gap(), message('`{0}` is missing', top.kind === 'object' ? '}' : ']'));
+      this.#pop(this.#lastEnd);
+    }
+    const top = this.#top();
+    if (top === undefined) return;
+    if (top.kind === 'object' && (top.expects === 'colon' || top.expects === 'value')) {
+      this.#report('invalid-json', this.#gap(), message('a value is missing'));
+    } else if (top.expects !== 'comma' && top.comma !== undefined && this.#strict) {
+      this.#report('trailing-comma', top.comma, message('JSON allows no comma after the last one'));
+    }
+    this.#pop(span.end);
+  }
+
+  #pop(end: number): void {
+    const frame = this.#stack.pop();
+    if (frame === undefined) return;
+    frame.node.end = end;
+    const parent = this.#top();
+    if (parent?.kind !== 'object') return;
+    const member = parent.node.members.at(-1);
+    if (member?.value === frame.node) member.end = end;
+  }
+
+  #finish(): void {
+    const end = this.#text.length;
+    if (this.#root === undefined && this.#problems.length === 0) {
+      this.#report('empty-document', { start: 0, end }, message('the document is empty'));
+    }
+    const top = this.#top();
+    if (top !== undefined) {
+      this.#report('invalid-json', this.#gap(), message('the document ends before `{0}`', top.kind === 'object' ? '}' : ']'));
+    }
+    while (this.#stack.length > 0) this.#pop(end);
+  }
+
+  #top(): Frame | undefined {
+    return this.#stack[this.#stack.length - 1];
+  }
+
+  #report(code: SyntaxProblemCode, { start, end }: Span, text: Message): void {
+    if (this.#problems.length < maximumProblems) this.#problems.push({ code, span: { start, end }, message: text });
+  }
+}
