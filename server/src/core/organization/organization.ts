@@ -17,8 +17,10 @@ export interface Origin {
 export interface Organization {
   readonly id: string;
   readonly idIsSynthetic: boolean;
+  /** For people: what the manifest calls it, else the management account's name, else the id. */
+  readonly name: string;
   readonly featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
-  /** 12-digit id, or undefined when the manifest names nobody that exists. */
+  /** 12-digit id, or undefined when the manifest names nobody. */
   readonly managementAccount: string | undefined;
   readonly root: OrganizationRoot;
   /** In order of writing. */
@@ -58,12 +60,14 @@ export interface OrganizationalUnit extends AttachmentTarget {
 export interface Account extends AttachmentTarget {
   readonly kind: 'account';
   readonly email: string | undefined;
-  /** Path of the OU it lies in, `/` for the root. */
+  /** Path of the OU it lies in, `/` for the root, as written: no OU of that path need exist. */
   readonly ou: string;
   readonly state: string;
   readonly joined: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly principals: AccountPrincipals;
+  /** Managed policies of the account's own, attached or not. */
+  readonly customerPolicies: readonly CustomerPolicy[];
   readonly resources: readonly ResourceWithPolicy[];
 }
 
@@ -104,15 +108,28 @@ export interface Role extends PrincipalBase {
   readonly maxSession: number | undefined;
 }
 
-/** A policy named by a file (relative to the organization's folder) or by the ARN or name of one that AWS manages. */
+/** A managed policy of an account's own (`iam/<account>/policies/*.json`, or in account authorization details). */
+export interface CustomerPolicy {
+  readonly name: string;
+  readonly arn: string;
+  readonly reference: PolicyReference;
+}
+
+/**
+ * A policy where it is used: a file (relative to the organization's folder), a document inside another file, the ARN or name of one that
+ * AWS manages, or a name that nothing of the organization answers to (its layer is unknown then, never empty).
+ */
 export type PolicyReference =
   | { readonly kind: 'file'; readonly file: string; readonly origin: Origin }
-  | { readonly kind: 'awsManaged'; readonly arn: string; readonly origin: Origin };
+  | { readonly kind: 'embedded'; readonly name: string; /** Where the document stands. */ readonly origin: Origin }
+  | { readonly kind: 'awsManaged'; /** ARN, or a name that no catalog was asked about. */ readonly arn: string; readonly origin: Origin }
+  | { readonly kind: 'unresolved'; readonly text: string; readonly origin: Origin };
 
 export interface InlinePolicy {
   readonly name: string;
-  /** Where the embedded document stands. */
+  /** Where the entry stands. */
   readonly origin: Origin;
+  readonly reference: PolicyReference;
 }
 
 export interface ResourceWithPolicy {
