@@ -8,6 +8,8 @@ export interface ObjectNode extends Span {
   readonly kind: 'object';
   /** In order of writing; duplicate keys are kept. */
   readonly members: readonly MemberNode[];
+  /** Only there, and true, when the closing bracket is missing; the span then reaches to where the next thing begins. */
+  readonly unclosed?: true;
 }
 
 /** One `"key": value` of an object. The span runs from the key to the end of the value. */
@@ -22,6 +24,7 @@ export interface MemberNode extends Span {
 export interface ArrayNode extends Span {
   readonly kind: 'array';
   readonly items: readonly JsonNode[];
+  readonly unclosed?: true;
 }
 
 /** The span includes the quotes (a closing quote may be missing at a line's end). */

@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind, ScanError } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
 import type { JSONScanner } from 'jsonc-parser';
 
 import { message } from '../text/message';
@@ -6,6 +6,7 @@ import type { Message } from '../text/message';
 import type { Span } from '../text/span';
 
 import type { JsonNode, JsonSyntax, MemberNode, StringNode, SyntaxProblem, SyntaxProblemCode } from './nodes';
+import { scanError, tokenKind } from './tokens';
 
 /** Deeper than this is a problem and is skipped, so that everybody may walk a tree recursively. No AWS policy needs ten levels. */
 export const maximumDepth = 1000;
@@ -28,14 +29,14 @@ export function parseJson(text: string, options: ParseOptions = {}): JsonSyntax 
 
 interface ObjectFrame {
   readonly kind: 'object';
-  readonly node: { kind: 'object'; start: number; end: number; members: MutableMember[] };
+  readonly node: { kind: 'object'; start: number; end: number; members: MutableMember[]; unclosed?: true };
   expects: 'key' | 'colon' | 'value' | 'comma';
   comma: Span | undefined;
 }
 
 interface ArrayFrame {
   readonly kind: 'array';
-  readonly node: { kind: 'array'; start: number; end: number; items: JsonNode[] };
+  readonly node: { kind: 'array'; start: number; end: number; items: JsonNode[]; unclosed?: true };
   expects: 'value' | 'comma';
   comma: Span | undefined;
 }
@@ -65,54 +66,55 @@ class Parser {
   parse(): JsonSyntax {
     if (this.#text.charCodeAt(0) === 0xfeff) this.#scanner.setPosition(1);
     for (;;) {
-      const token = this.#scanner.scan();
-      if (token === SyntaxKind.EOF) break;
+      const token: number = this.#scanner.scan();
+      if (token === tokenKind.endOfFile) break;
       this.#take(token);
     }
     this.#finish();
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
   }
 
-  #take(token: SyntaxKind): void {
+  #take(token: number): void {
     const start = this.#scanner.getTokenOffset();
-    const end = start + this.#scanner.getTokenLength();
+    // The scanner steps one too far over a block comment that the text cuts short.
+    const end = Math.min(start + this.#scanner.getTokenLength(), this.#text.length);
     switch (token) {
-      case SyntaxKind.Trivia:
-      case SyntaxKind.LineBreakTrivia:
+      case tokenKind.trivia:
+      case tokenKind.lineBreak:
         return;
-      case SyntaxKind.LineCommentTrivia:
-      case SyntaxKind.BlockCommentTrivia:
+      case tokenKind.lineComment:
+      case tokenKind.blockComment:
         this.#takeComment({ start, end });
         return;
-      case SyntaxKind.OpenBraceToken:
+      case tokenKind.openBrace:
         this.#open({ kind: 'object', node: { kind: 'object', start, end, members: [] }, expects: 'key', comma: undefined });
         break;
-      case SyntaxKind.OpenBracketToken:
+      case tokenKind.openBracket:
         this.#open({ kind: 'array', node: { kind: 'array', start, end, items: [] }, expects: 'value', comma: undefined });
         break;
-      case SyntaxKind.CloseBraceToken:
+      case tokenKind.closeBrace:
         this.#close('object', { start, end });
         break;
-      case SyntaxKind.CloseBracketToken:
+      case tokenKind.closeBracket:
         this.#close('array', { start, end });
         break;
-      case SyntaxKind.CommaToken:
+      case tokenKind.comma:
         this.#takeComma({ start, end });
         break;
-      case SyntaxKind.ColonToken:
+      case tokenKind.colon:
         this.#takeColon({ start, end });
         break;
-      case SyntaxKind.StringLiteral:
+      case tokenKind.string:
         this.#takeString(start, end);
         break;
-      case SyntaxKind.NumericLiteral:
+      case tokenKind.number:
         this.#place({ kind: 'number', start, end, text: this.#scanner.getTokenValue() });
         break;
-      case SyntaxKind.TrueKeyword:
-      case SyntaxKind.FalseKeyword:
-        this.#place({ kind: 'boolean', start, end, value: token === SyntaxKind.TrueKeyword });
+      case tokenKind.true:
+      case tokenKind.false:
+        this.#place({ kind: 'boolean', start, end, value: token === tokenKind.true });
         break;
-      case SyntaxKind.NullKeyword:
+      case tokenKind.null:
         this.#place({ kind: 'null', start, end });
         break;
       default:
@@ -124,14 +126,16 @@ class Parser {
   #takeComment(span: Span): void {
     this.#comments.push(span);
     if (this.#strict) this.#report('comment-not-permitted', span, message('AWS does not accept comments in a policy'));
-    if (this.#scanner.getTokenError() === ScanError.UnexpectedEndOfComment) {
+    const error: number = this.#scanner.getTokenError();
+    if (error === scanError.unexpectedEndOfComment) {
       this.#report('invalid-json', span, message('the comment is not closed'));
     }
   }
 
   #takeString(start: number, end: number): void {
     const text = this.#scanner.getTokenValue();
-    const unclosed = this.#scanner.getTokenError() === ScanError.UnexpectedEndOfString;
+    const error: number = this.#scanner.getTokenError();
+    const unclosed = error === scanError.unexpectedEndOfString;
     const inner = end - start - (unclosed ? 1 : 2);
     const node: StringNode = {
       kind: 'string',
@@ -148,13 +152,14 @@ class Parser {
   }
 
   #reportStringError(node: StringNode): void {
-    switch (this.#scanner.getTokenError()) {
-      case ScanError.UnexpectedEndOfString:
+    const error: number = this.#scanner.getTokenError();
+    switch (error) {
+      case scanError.unexpectedEndOfString:
         return this.#report('invalid-json', node, message('the string is not closed'));
-      case ScanError.InvalidUnicode:
-      case ScanError.InvalidEscapeCharacter:
+      case scanError.invalidUnicode:
+      case scanError.invalidEscapeCharacter:
         return this.#report('invalid-json', node, message('the string holds an escape that JSON does not know'));
-      case ScanError.InvalidCharacter:
+      case scanError.invalidCharacter:
         return this.#report('invalid-json', node, message('the string holds a control character; write it as an escape'));
       default:
     }
@@ -171,7 +176,9 @@ class Parser {
     const parent = this.#stack[this.#stack.length - 2];
     if (parent?.kind !== 'object') return false;
     this.#report('invalid-json', { start: this.#lastEnd, end: this.#lastEnd }, message('`{0}` is missing', ']'));
-    this.#pop(this.#lastEnd);
+    this.#pop(node.start, true);
+    // The comma before this key was read as the list's.
+    if (top.expects === 'value' && top.comma !== undefined) parent.expects = 'key';
     return true;
   }
 
@@ -257,10 +264,10 @@ class Parser {
     this.#report('nesting-too-deep', span, message('nested more than {0} levels deep; the rest is not read', maximumDepth));
     let depth = 1;
     while (depth > 0) {
-      const token = this.#scanner.scan();
-      if (token === SyntaxKind.EOF) return;
-      if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) depth++;
-      if (token === SyntaxKind.CloseBraceToken || token === SyntaxKind.CloseBracketToken) depth--;
+      const token: number = this.#scanner.scan();
+      if (token === tokenKind.endOfFile) return;
+      if (token === tokenKind.openBrace || token === tokenKind.openBracket) depth++;
+      if (token === tokenKind.closeBrace || token === tokenKind.closeBracket) depth--;
     }
     this.#place({ kind: 'null', start: span.start, end: this.#scanner.getPosition() });
   }
@@ -272,7 +279,7 @@ class Parser {
     }
     for (let top = this.#top(); top !== undefined && top.kind !== kind; top = this.#top()) {
       this.#report('invalid-json', this.#gap(), message('`{0}` is missing', top.kind === 'object' ? '}' : ']'));
-      this.#pop(this.#lastEnd);
+      this.#pop(span.start, true);
     }
     const top = this.#top();
     if (top === undefined) return;
@@ -284,10 +291,11 @@ class Parser {
     this.#pop(span.end);
   }
 
-  #pop(end: number): void {
+  #pop(end: number, unclosed = false): void {
     const frame = this.#stack.pop();
     if (frame === undefined) return;
     frame.node.end = end;
+    if (unclosed) frame.node.unclosed = true;
     const parent = this.#top();
     if (parent?.kind !== 'object') return;
     const member = parent.node.members.at(-1);
@@ -303,7 +311,7 @@ class Parser {
     if (top !== undefined) {
       this.#report('invalid-json', this.#gap(), message('the document ends before `{0}`', top.kind === 'object' ? '}' : ']'));
     }
-    while (this.#stack.length > 0) this.#pop(end);
+    while (this.#stack.length > 0) this.#pop(end, true);
   }
 
   #top(): Frame | undefined {

@@ -3,7 +3,11 @@ import type { ArrayNode, JsonNode, MemberNode, ObjectNode, StringNode } from './
 /** The last member of that name (JSON's rule for duplicates), or undefined; undefined as well for anything but an object. */
 export function memberOf(node: JsonNode | undefined, name: string): MemberNode | undefined {
   if (node?.kind !== 'object') return undefined;
-  return node.members.findLast((member) => member.key.text === name);
+  for (let index = node.members.length - 1; index >= 0; index--) {
+    const member = node.members[index];
+    if (member?.key.text === name) return member;
+  }
+  return undefined;
 }
 
 /** The value of the last member of that name. */
@@ -72,39 +76,51 @@ export interface NodeAtOffset {
 export function nodeAt(root: JsonNode | undefined, offset: number): NodeAtOffset {
   const path: (string | number)[] = [];
   const parents: (ObjectNode | ArrayNode)[] = [];
-  let node = root;
-  if (node === undefined || offset < node.start || offset > node.end) return { path, parents, node: undefined, keyOf: undefined };
-  for (;;) {
+  const found = (node: JsonNode | undefined, keyOf: MemberNode | undefined): NodeAtOffset => ({ path, parents, node, keyOf });
+  let node: JsonNode | undefined = root;
+  while (node !== undefined && isInside(node, offset)) {
     if (node.kind === 'object') {
       parents.push(node);
-      const member = findTouching(node.members, offset);
-      if (member === undefined) return { path, parents, node: undefined, keyOf: undefined };
+      const member: MemberNode | undefined = memberAt(node, offset);
+      if (member === undefined) return found(undefined, undefined);
       path.push(member.key.text);
-      if (offset <= member.key.end) return { path, parents, node: member.key, keyOf: member };
-      if (member.value === undefined || offset < member.value.start) return { path, parents, node: undefined, keyOf: undefined };
+      if (offset <= member.key.end) return found(member.key, member);
       node = member.value;
     } else if (node.kind === 'array') {
       parents.push(node);
-      const items: readonly JsonNode[] = node.items;
-      const index = indexTouching(items, offset);
-      const item = index === undefined ? undefined : items[index];
-      if (item === undefined || index === undefined) return { path, parents, node: undefined, keyOf: undefined };
+      const index: number | undefined = indexTouching(node.items, offset);
+      if (index === undefined) return found(undefined, undefined);
       path.push(index);
-      node = item;
-    } else return { path, parents, node, keyOf: undefined };
-    // A closed container's end is outside of it: the cursor stands behind the bracket.
-    if ((node.kind === 'object' || node.kind === 'array') && (offset <= node.start || offset >= node.end)) {
-      return { path, parents, node: undefined, keyOf: undefined };
-    }
+      node = node.items[index];
+    } else return found(node, undefined);
   }
+  return found(undefined, undefined);
 }
 
-function findTouching<Node extends { readonly start: number; readonly end: number }>(
-  nodes: readonly Node[],
-  offset: number,
-): Node | undefined {
-  const index = indexTouching(nodes, offset);
-  return index === undefined ? undefined : nodes[index];
+/** Just behind a closing bracket one stands outside; at the end of what is not closed, inside. */
+function isInside(node: JsonNode, offset: number): boolean {
+  if (node.kind !== 'object' && node.kind !== 'array') return node.start <= offset && offset <= node.end;
+  return node.start < offset && (offset < node.end || (node.unclosed === true && offset === node.end));
+}
+
+/** The member at an offset; one whose value is still to come reaches to whatever stands next. */
+function memberAt(node: ObjectNode, offset: number): MemberNode | undefined {
+  const index = indexTouching(node.members, offset);
+  const before = index ?? lastStartingBefore(node.members, offset);
+  const member = node.members[before];
+  if (index !== undefined || member === undefined) return member;
+  return member.value === undefined && member.colon !== undefined ? member : undefined;
+}
+
+function lastStartingBefore(nodes: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function indexTouching(nodes: readonly { readonly start: number; readonly end: number }[], offset: number): number | undefined {
