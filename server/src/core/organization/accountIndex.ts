@@ -1,0 +1,46 @@
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+
+import { withNearest } from './organizationReader';
+
+/** What an account may be called by: its 12-digit id, or a name that only it has. */
+interface NamedAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type AccountLookup<Found extends NamedAccount> =
+  | { readonly kind: 'found'; readonly account: Found }
+  | { readonly kind: 'notFound'; readonly code: 'unknown-account' | 'ambiguous-account'; readonly message: Message };
+
+/** Accounts by id and by name; built once for many questions. */
+export interface AccountIndex<Found extends NamedAccount> {
+  find(idOrName: string): AccountLookup<Found>;
+}
+
+export function createAccountIndex<Found extends NamedAccount>(accounts: readonly Found[]): AccountIndex<Found> {
+  const byId = new Map<string, Found>();
+  const byName = new Map<string, Found[]>();
+  for (const account of accounts) {
+    if (!byId.has(account.id)) byId.set(account.id, account);
+    const namesakes = byName.get(account.name);
+    if (namesakes === undefined) byName.set(account.name, [account]);
+    else namesakes.push(account);
+  }
+  return {
+    find(idOrName) {
+      const byItsId = byId.get(idOrName);
+      if (byItsId !== undefined) return { kind: 'found', account: byItsId };
+      const [first, second] = byName.get(idOrName) ?? [];
+      if (first !== undefined && second === undefined) return { kind: 'found', account: first };
+      if (first !== undefined) {
+        const ids = (byName.get(idOrName) ?? []).map(({ id }) => id).join(', ');
+        const text = message('several accounts are called `{0}`; use one of their ids: {1}', idOrName, ids);
+        return { kind: 'notFound', code: 'ambiguous-account', message: text };
+      }
+      const candidates = /^[\d-]+$/.test(idOrName) ? byId.keys() : byName.keys();
+      const text = withNearest(message('the organization has no account `{0}`', idOrName), idOrName, candidates);
+      return { kind: 'notFound', code: 'unknown-account', message: text };
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode } from '../syntax/nodes';
+import { parseJson } from '../syntax/parseJson';
+import { valueOf } from '../syntax/queries';
+import { nearestNames } from '../text/editDistance';
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+import type { Span } from '../text/span';
+
+import type { OrganizationProblem, Origin } from './organization';
+import type { OrganizationFiles } from './organizationFiles';
+
+/** What the parts of one reading share: the files, each parsed once, and the problems found so far. */
+export interface OrganizationReader {
+  readonly files: OrganizationFiles;
+  /** All paths, sorted. */
+  readonly paths: readonly string[];
+  readonly problems: readonly OrganizationProblem[];
+  exists(file: string): boolean;
+  /** The tree of a file as far as there is one; its syntax problems are reported once. */
+  parse(file: string): JsonSyntax | undefined;
+  report(origin: Origin, code: string, severity: OrganizationProblem['severity'], text: Message): void;
+}
+
+export function createReader(files: OrganizationFiles): OrganizationReader {
+  const problems: OrganizationProblem[] = [];
+  const parsed = new Map<string, JsonSyntax | undefined>();
+  const paths = [...files.list()].sort();
+  const known = new Set(paths);
+  const report: OrganizationReader['report'] = ({ file, span }, code, severity, text) => {
+    problems.push({ code, severity, file, span, message: text });
+  };
+  return {
+    files,
+    paths,
+    problems,
+    exists: (file) => known.has(file) || files.read(file) !== undefined,
+    parse(file) {
+      if (parsed.has(file)) return parsed.get(file);
+      const text = files.read(file);
+      const syntax = text === undefined ? undefined : parseJson(text);
+      parsed.set(file, syntax);
+      for (const problem of syntax?.problems ?? []) report({ file, span: problem.span }, problem.code, 'error', problem.message);
+      return syntax;
+    },
+    report,
+  };
+}
+
+export function originOf(file: string, { start, end }: Span): Origin {
+  return { file, span: { start, end } };
+}
+
+/** An object of one file, whose members are asked for by name. */
+export interface Fields {
+  readonly reader: OrganizationReader;
+  readonly file: string;
+  readonly node: ObjectNode;
+}
+
+/** The object as fields; anything else is reported, once, and has none. */
+export function fieldsOf(reader: OrganizationReader, file: string, node: JsonNode | undefined): Fields | undefined {
+  if (node?.kind === 'object') return { reader, file, node };
+  if (node !== undefined) reader.report(originOf(file, node), 'wrong-type', 'error', message('an object is expected here'));
+  return undefined;
+}
+
+/** Reports members that nobody reads, with the name that was probably meant. */
+export function expectFields({ reader, file, node }: Fields, names: readonly string[]): void {
+  for (const { key } of node.members) {
+    if (names.includes(key.text) || key.text === '$schema') continue;
+    reader.report(originOf(file, key), 'unknown-field', 'warning', withNearest(message('unknown field `{0}`', key.text), key.text, names));
+  }
+}
+
+/** The message, and which known names are nearest to the one given. */
+export function withNearest(text: Message, name: string, candidates: Iterable<string>): Message {
+  const near = nearestNames(name, candidates);
+  return near.length === 0 ? text : message('{0}; did you mean {1}?', text, near.map((candidate) => `\`${candidate}\``).join(', '));
+}
+
+export function stringField({ reader, file, node }: Fields, name: string): StringNode | undefined {
+  const value = valueOf(node, name);
+  if (value === undefined || value.kind === 'string') return value;
+  reader.report(originOf(file, value), 'wrong-type', 'error', message('`{0}` must be a string', name));
+  return undefined;
+}
+
+export function textField(fields: Fields, name: string): string | undefined {
+  return stringField(fields, name)?.text;
+}
+
+/** A text that must be there and not empty. */
+export function requiredText(fields: Fields, name: string): string | undefined {
+  const value = valueOf(fields.node, name);
+  const text = textField(fields, name);
+  if (text !== undefined && text !== '') return text;
+  if (value === undefined || text === '') {
+    const { reader, file, node } = fields;
+    reader.report(originOf(file, value ?? headOf(node)), 'missing-field', 'error', message('`{0}` is missing', name));
+  }
+  return undefined;
+}
+
+export function numberField({ reader, file, node }: Fields, name: string): number | undefined {
+  const value = valueOf(node, name);
+  if (value === undefined) return undefined;
+  if (value.kind === 'number' && Number.isFinite(Number(value.text))) return Number(value.text);
+  reader.report(originOf(file, value), 'wrong-type', 'error', message('`{0}` must be a number', name));
+  return undefined;
+}
+
+export function booleanField({ reader, file, node }: Fields, name: string): boolean | undefined {
+  const value = valueOf(node, name);
+  if (value === undefined || value.kind === 'boolean') return value?.value;
+  reader.report(originOf(file, value), 'wrong-type', 'error', message('`{0}` must be true or false', name));
+  return undefined;
+}
+
+/** The items of a list; a lone value counts as a list of one, and is reported. */
+export function listField({ reader, file, node }: Fields, name: string): readonly JsonNode[] {
+  const value = valueOf(node, name);
+  if (value === undefined) return [];
+  if (value.kind === 'array') return value.items;
+  reader.report(originOf(file, value), 'wrong-type', 'error', message('`{0}` must be a list', name));
+  return value.kind === 'null' ? [] : [value];
+}
+
+/** The strings of a list; other items are reported and left out. */
+export function stringsField(fields: Fields, name: string): readonly StringNode[] {
+  return listField(fields, name).flatMap((item) => {
+    if (item.kind === 'string') return [item];
+    fields.reader.report(originOf(fields.file, item), 'wrong-type', 'error', message('`{0}` must hold strings only', name));
+    return [];
+  });
+}
+
+/** The members of an object that maps names to something. */
+export function membersField({ reader, file, node }: Fields, name: string): readonly MemberNode[] {
+  const value = valueOf(node, name);
+  if (value === undefined) return [];
+  if (value.kind === 'object') return value.members;
+  reader.report(originOf(file, value), 'wrong-type', 'error', message('`{0}` must be an object', name));
+  return [];
+}
+
+/** A map of names to texts, such as tags; numbers and booleans are taken as written. */
+export function textMapField(fields: Fields, name: string): Readonly<Record<string, string>> {
+  const entries: [string, string][] = [];
+  for (const { key, value } of membersField(fields, name)) {
+    if (value?.kind === 'string' || value?.kind === 'number') entries.push([key.text, value.text]);
+    else if (value?.kind === 'boolean') entries.push([key.text, String(value.value)]);
+    else {
+      fields.reader.report(
+        originOf(fields.file, value ?? key),
+        'wrong-type',
+        'error',
+        message('`{0}` must be a string', `${name}.${key.text}`),
+      );
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Where an object that lacks something is underlined: its first character, not all of it. */
+function headOf({ start, end }: Span): Span {
+  return { start, end: Math.min(end, start + 1) };
+}

@@ -1,0 +1,33 @@
+import type { PolicyType } from '../policy/policyType';
+
+import type { Organization, PolicyFileUse, PolicyReference } from './organization';
+
+/** Which files hold policies, and of which type; a file that is used twice has the type of its first use. */
+export function policyFilesOf(organization: Organization): readonly PolicyFileUse[] {
+  const uses = new Map<string, PolicyType>();
+  const use = (file: string, type: PolicyType): void => {
+    if (!uses.has(file)) uses.set(file, type);
+  };
+  const refer = (reference: PolicyReference | undefined, type: PolicyType): void => {
+    if (reference?.kind === 'file') use(reference.file, type);
+  };
+  for (const policy of organization.policies.values()) if (policy.file !== undefined) use(policy.file, policy.type);
+  if (organization.delegationPolicy !== undefined) use(organization.delegationPolicy, 'delegation');
+  for (const { principals, customerPolicies, resources } of organization.accounts) {
+    for (const principal of [...principals.users, ...principals.groups, ...principals.roles]) {
+      for (const reference of principal.managed) refer(reference, 'identity');
+      for (const inline of principal.inline) refer(inline.reference, 'identity');
+    }
+    for (const { trust } of principals.roles) refer(trust, 'trust');
+    for (const { boundary } of [...principals.users, ...principals.roles]) refer(boundary, 'permissionsBoundary');
+    for (const { reference } of customerPolicies) refer(reference, 'identity');
+    for (const { arn, policy } of resources) refer(policy, resourcePolicyType(arn));
+  }
+  return [...uses].map(([file, type]) => ({ file, type }));
+}
+
+function resourcePolicyType(arn: string): PolicyType {
+  if (/^arn:[^:]*:s3:::[^/]+$/.test(arn)) return 'resource:s3-bucket';
+  if (/^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(arn)) return 'resource:kms-key';
+  return 'resource';
+}
