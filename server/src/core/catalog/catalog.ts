@@ -7,13 +7,23 @@ export interface Catalog {
   /** Day of the service data, `YYYY-MM-DD`. */
   readonly date: string;
   /** Counts, for the status item and the gates. */
-  readonly counts: { readonly services: number; readonly actions: number; readonly resourceTypes: number; readonly conditionKeys: number };
+  readonly counts: {
+    readonly services: number;
+    readonly actions: number;
+    readonly resourceTypes: number;
+    readonly conditionKeys: number;
+    readonly managedPolicies: number;
+  };
 
   /** All service prefixes, sorted. */
   services(): readonly string[];
   service(prefix: string): Service | undefined;
   /** An action by full name (`s3:GetObject`), or undefined when the catalog has none of that name. */
   action(name: string): Action | undefined;
+  /** Whether AWS had an action of this name in older data and no longer has it: policies may go on naming it. */
+  wasRemoved(action: string): boolean;
+  /** Whether a prefix belonged to a service that AWS has retired (`deeplens`): known, though it has no actions any more. */
+  isRetiredService(prefix: string): boolean;
   /** Full names of the actions of a service, sorted; empty for an unknown prefix. */
   actionNames(prefix: string): readonly string[];
   /** Full names that an action pattern matches (`s3:Get*`, `*`, `s3:*Tag*`), sorted; cheap, and cached per pattern is fine. */
@@ -23,10 +33,14 @@ export interface Catalog {
   /** A resource type of a service (`s3`, `bucket`). */
   resourceType(service: string, name: string): ResourceType | undefined;
   resourceTypes(service: string): readonly ResourceType[];
+  /** Resource types, of any service, whose ARNs name this service in their third part. */
+  resourceTypesOfArnService(arnService: string): readonly ResourceType[];
   /** A condition key, global or of a service; templated keys (`aws:ResourceTag/${TagKey}`) are found by any instance of them. */
   conditionKey(name: string): ConditionKey | undefined;
   /** All global keys (`aws:…`). */
   globalConditionKeys(): readonly ConditionKey[];
+  /** Keys with the prefix of a service that requests to other services carry too (`ec2:SourceInstanceArn`, …). */
+  crossServiceConditionKeys(): readonly ConditionKey[];
   /** Keys that the service itself defines or uses, templated names as `s3:ExistingObjectTag/${TagKey}`. */
   serviceConditionKeys(service: string): readonly ConditionKey[];
   /** Keys an action may carry: its own, those of its resource types, without the globals that every request carries. */
@@ -36,6 +50,8 @@ export interface Catalog {
   servicePrincipals(): readonly string[];
   regions(): readonly Region[];
   partitions(): readonly string[];
+  /** Domain of a partition's endpoints (`amazonaws.com`), or undefined. */
+  dnsSuffix(partition: string): string | undefined;
   /** Whether resource control policies reach the service. */
   supportsRcp(service: string): boolean;
   /** A quota by its name in the facts file (`scpDocumentSize`, …), or undefined. */
@@ -88,6 +104,8 @@ export interface ConditionKey {
   readonly multivalued: boolean;
   /** When a request carries it: `always`, `sometimes` (see `presence` text), undefined when nobody says. */
   readonly present?: 'always' | 'sometimes';
+  /** Values are exact identifiers: a wildcard in them gives the key's protection away (`aws:PrincipalOrgID`). */
+  readonly sensitive?: true;
 }
 
 export interface Region {
@@ -104,16 +122,18 @@ export interface ManagedPolicy {
 
 /**
  * Texts and documents that load on first use. Every function answers undefined when nothing is known.
- * The data is read by the host of the engine, never here.
+ * The data is read by the host of the engine, never here. Texts of our own exist in the languages of the product
+ * (`language`: `ko`, `ko-KR`, …), AWS's only in English, which every other language falls back to.
  */
 export interface CatalogTexts {
   actionDescription(action: string): string | undefined;
-  conditionKeyDescription(key: string): string | undefined;
+  conditionKeyDescription(key: string, language?: string): string | undefined;
   /** When a request carries the key, in words. */
-  conditionKeyPresence(key: string): string | undefined;
+  conditionKeyPresence(key: string, language?: string): string | undefined;
   /** Address of the AWS page about an action, key, resource type or service. */
   actionLink(action: string): string | undefined;
   conditionKeyLink(key: string): string | undefined;
+  serviceLink(prefix: string): string | undefined;
   managedPolicyDescription(arnOrName: string): string | undefined;
   /** The text of a managed policy's default version, pretty-printed JSON. */
   managedPolicyDocument(arnOrName: string): string | undefined;
