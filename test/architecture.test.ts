@@ -108,15 +108,24 @@ describe('lint accepts', () => {
 function compileErrors(project: string, code: string): readonly string[] {
   const folder = inRoot(project);
   const config = path.join(folder, 'tsconfig.json');
-  const parsed = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, folder, undefined, config);
+  const parsed = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(config, (name) => ts.sys.readFile(name)).config,
+    ts.sys,
+    folder,
+    undefined,
+    config,
+  );
   const file = path.join(folder, 'illegal.ts');
-  const options = { ...parsed.options, incremental: false, composite: true, tsBuildInfoFile: undefined };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => path.resolve(name) === file || fileExists(name);
-  host.readFile = (name) => (path.resolve(name) === file ? code : readFile(name));
-  host.getSourceFile = (name, languageVersion, ...rest) =>
-    path.resolve(name) === file ? ts.createSourceFile(name, code, languageVersion) : getSourceFile(name, languageVersion, ...rest);
+  const { options } = parsed;
+  const disk = ts.createCompilerHost(options);
+  const isIllegal = (name: string): boolean => path.resolve(name) === file;
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (name) => isIllegal(name) || disk.fileExists(name),
+    readFile: (name) => (isIllegal(name) ? code : disk.readFile(name)),
+    getSourceFile: (name, language, ...rest) =>
+      isIllegal(name) ? ts.createSourceFile(name, code, language) : disk.getSourceFile(name, language, ...rest),
+  };
   const program = ts.createProgram({
     rootNames: [...parsed.fileNames, file],
     options,

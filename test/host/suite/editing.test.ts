@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { commands, languages, SnippetString, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, DiagnosticSeverity, languages, SnippetString, window, workspace, WorkspaceEdit } from 'vscode';
 import type { CompletionItem, TextDocument } from 'vscode';
 
 import {
@@ -111,7 +111,7 @@ suite('in VS Code: editing a policy', () => {
     const { document } = await open('broken.json', allow('"s3:GetObject"').replace('"Resource": "*"', '"Resource": '));
     const all = await eventually('a syntax error', () => {
       const found = languages.getDiagnostics(document.uri);
-      return found.some(({ severity }) => severity === 0) ? found : undefined;
+      return found.some(({ severity }) => severity === DiagnosticSeverity.Error) ? found : undefined;
     });
     assert.equal(all.filter(({ message }) => /expected/i.test(message)).length, 1, JSON.stringify(all));
   });

@@ -8,6 +8,7 @@ import type {
   CompletionList,
   Diagnostic,
   Hover,
+  Position,
   QuickPick,
   QuickPickItem,
   TextDocument,
