@@ -1,0 +1,219 @@
+import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { Policy } from '../policy/policy';
+
+import { accountOf, effectivePolicies, organizationPath } from './effectivePolicies';
+import type { Level } from './effectivePolicies';
+import type { OrganizationPrincipal } from './findPrincipal';
+import type { Account, Group, Organization, OrganizationPolicy, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
+import { stemOf } from './organizationFiles';
+import { awsManagedOrganizationPolicies } from './organizationPolicyTypes';
+
+/** A policy that was found. `policy` undefined: its text cannot be read. */
+export interface LoadedPolicy {
+  /** Instead of the name that its use gives it. */
+  readonly name?: string;
+  readonly policy: Policy | undefined;
+  readonly uri?: string;
+}
+
+/** Gets the policy of a reference; undefined where there is none to get. */
+export type LoadPolicy = (reference: PolicyReference) => LoadedPolicy | undefined;
+
+/** Who does what on what, as far as it decides which policies have a say. */
+export interface GatherRequest {
+  readonly principal: OrganizationPrincipal;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string | undefined;
+}
+
+/** Everything the organization says about a request. */
+export interface GatheredPolicies {
+  readonly policies: PolicySet;
+  /** Owner of the resource, as far as the model or the ARN says. */
+  readonly resourceAccount: string | undefined;
+  /** Context keys that the model knows: organization ids and paths, tags. What the request itself gives wins. */
+  readonly context: Readonly<Record<string, ContextValue>>;
+}
+
+/**
+ * Every policy of the organization that bears on a request. One that cannot be read is there without its text, so that its layer is unknown:
+ * none is ever left out.
+ */
+export function gatherPolicies(organization: Organization, request: GatherRequest, load: LoadPolicy): GatheredPolicies {
+  const { principal } = request;
+  const owner = resourceOwner(organization, request);
+  const callerAccount = accountIdOf(principal);
+  const caller = principal.account === undefined ? undefined : effectivePolicies(organization, principal.account.id);
+  const owning = effectivePolicies(organization, owner.accountId ?? '');
+  const input = (reference: PolicyReference, name: string): PolicyInput => inputOf(load, reference, name);
+  return {
+    resourceAccount: owner.accountId,
+    context: knownContext(organization, principal, owner, callerAccount),
+    policies: {
+      identityPolicies: identityPolicies(principal, input),
+      permissionsBoundary: boundaryOf(principal, input),
+      resourcePolicy: resourcePolicy(organization, request, owner, input),
+      serviceControlPolicies: levelInputs(caller?.scpLevels, input),
+      resourceControlPolicies: levelInputs(owning.rcpLevels, input),
+      managementAccount: organization.managementAccount,
+    },
+  };
+}
+
+type Input = (reference: PolicyReference, name: string) => PolicyInput;
+
+function inputOf(load: LoadPolicy, reference: PolicyReference, name: string): PolicyInput {
+  const loaded = load(reference);
+  const { uri } = loaded ?? {};
+  return { name: loaded?.name ?? name, policy: loaded?.policy, ...(uri === undefined ? {} : { uri }) };
+}
+
+/** What people call a policy: the name of its file, of the inline policy, or AWS's. */
+export function policyName(reference: PolicyReference): string {
+  switch (reference.kind) {
+    case 'file':
+      return stemOf(reference.file);
+    case 'embedded':
+      return reference.name;
+    case 'awsManaged':
+      return reference.arn.split('/').at(-1) ?? reference.arn;
+    case 'unresolved':
+      return reference.text;
+  }
+}
+
+function identityPolicies(principal: OrganizationPrincipal, input: Input): readonly PolicyInput[] {
+  switch (principal.kind) {
+    case 'root':
+      return [];
+    case 'stranger':
+      return [{ name: principal.arn, policy: undefined }];
+    case 'role':
+      return ownPolicies(principal.role, input);
+    case 'user': {
+      const { user, account } = principal;
+      return [...ownPolicies(user, input), ...user.groups.flatMap((name) => groupPolicies(account, name, input))];
+    }
+  }
+}
+
+function ownPolicies(owner: User | Group | Role, input: Input): readonly PolicyInput[] {
+  return [
+    ...owner.managed.map((reference) => input(reference, policyName(reference))),
+    ...owner.inline.map(({ name, reference }) => input(reference, `${owner.name}/${name}`)),
+  ];
+}
+
+/** IAM compares group names without regard to case. */
+function groupPolicies(account: Account, name: string, input: Input): readonly PolicyInput[] {
+  const group = account.principals.groups.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  return group === undefined ? [{ name, policy: undefined }] : ownPolicies(group, input);
+}
+
+function boundaryOf(principal: OrganizationPrincipal, input: Input): PolicyInput | undefined {
+  const boundary = principal.kind === 'user' ? principal.user.boundary : principal.kind === 'role' ? principal.role.boundary : undefined;
+  return boundary === undefined ? undefined : input(boundary, policyName(boundary));
+}
+
+function levelInputs(levels: readonly Level[] | undefined, input: Input): readonly (readonly PolicyInput[])[] | undefined {
+  return levels?.map(({ policies }) =>
+    policies.map(({ reference, policy }) => {
+      const found = policy === undefined ? undefined : organizationPolicyReference(policy);
+      return found === undefined ? { name: reference, policy: undefined } : input(found, policy?.name ?? reference);
+    }),
+  );
+}
+
+/** A policy of the organization's catalogue as a reference. */
+export function organizationPolicyReference(policy: OrganizationPolicy): PolicyReference {
+  const origin = policy.origin ?? { file: '', span: { start: 0, end: 0 } };
+  if (policy.file !== undefined) return { kind: 'file', file: policy.file, origin };
+  const managed = awsManagedOrganizationPolicies.find(({ reference }) => reference === policy.reference);
+  return managed === undefined ? { kind: 'unresolved', text: policy.reference, origin } : { kind: 'awsManaged', arn: managed.arn, origin };
+}
+
+interface ResourceOwner {
+  readonly accountId: string | undefined;
+  /** The resource, or for an object its bucket, where the model lists it. */
+  readonly listed: ResourceWithPolicy | undefined;
+}
+
+/** Owner: as given; as the ARN says; the account that lists the resource; else the caller's. */
+function resourceOwner(organization: Organization, { principal, resource, resourceAccount }: GatherRequest): ResourceOwner {
+  const candidates = [resource, containerOf(resource)];
+  for (const account of organization.accounts) {
+    if (resourceAccount !== undefined && resourceAccount !== account.id) continue;
+    const listed = account.resources.find(({ arn }) => candidates.includes(arn));
+    if (listed !== undefined) return { accountId: account.id, listed };
+  }
+  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
+  return { accountId: resourceAccount ?? inArn ?? accountIdOf(principal), listed: undefined };
+}
+
+/** An object has its bucket's policy. */
+function containerOf(arn: string): string | undefined {
+  return /^(arn:[^:]*:s3:::[^/]+)\/./.exec(arn)?.[1];
+}
+
+function accountIdOf(principal: OrganizationPrincipal): string | undefined {
+  return principal.account?.id ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(principal.arn)?.[1];
+}
+
+/** `sts` actions that a role's trust policy has a say in. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html> */
+const trustActions = /^sts:(assumerole|assumerolewithsaml|assumerolewithwebidentity|tagsession|setsourceidentity|setcontext)$/i;
+
+/**
+ * The resource's own policy. Outside the organization nobody knows it; inside, what is not listed has none, save that every role has a trust
+ * policy and every KMS key a key policy: theirs is unknown then.
+ */
+function resourcePolicy(
+  organization: Organization,
+  { action, resource }: GatherRequest,
+  { accountId, listed }: ResourceOwner,
+  input: Input,
+): PolicyInput | undefined {
+  const unknown: PolicyInput = { name: resource, policy: undefined };
+  const account = accountOf(organization, accountId ?? '');
+  if (trustActions.test(action) && /^arn:[^:]*:iam::\d{12}:role\//.test(resource)) {
+    const role = account?.principals.roles.find(({ arn }) => arn === resource);
+    return role?.trust === undefined ? unknown : input(role.trust, policyName(role.trust));
+  }
+  if (listed !== undefined) return listed.policy === undefined ? undefined : input(listed.policy, policyName(listed.policy));
+  if (resource === '*') return undefined;
+  if (account === undefined || /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource)) return unknown;
+  return undefined;
+}
+
+function knownContext(
+  organization: Organization,
+  principal: OrganizationPrincipal,
+  owner: ResourceOwner,
+  callerAccount: string | undefined,
+): Readonly<Record<string, ContextValue>> {
+  const context: Record<string, ContextValue> = {};
+  addMembership(context, organization, 'Principal', callerAccount);
+  addMembership(context, organization, 'Resource', owner.accountId);
+  const tags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : {};
+  for (const [key, value] of Object.entries(tags)) context[`aws:PrincipalTag/${key}`] = value;
+  // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
+  if (owner.listed !== undefined && !/^arn:[^:]*:s3:/.test(owner.listed.arn)) {
+    for (const [key, value] of Object.entries(owner.listed.tags)) context[`aws:ResourceTag/${key}`] = value;
+  }
+  // A session's ARN lacks the role's path; the key has it.
+  if (principal.kind === 'role' && principal.arn !== principal.role.arn) context['aws:PrincipalArn'] = principal.role.arn;
+  return context;
+}
+
+/** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
+function addMembership(
+  context: Record<string, ContextValue>,
+  organization: Organization,
+  who: 'Principal' | 'Resource',
+  accountId: string | undefined,
+): void {
+  if (accountId === undefined || accountOf(organization, accountId) === undefined) return;
+  context[`aws:${who}OrgID`] = organization.id;
+  const path = organizationPath(organization, accountId);
+  if (path !== undefined) context[`aws:${who}OrgPaths`] = [path];
+}
