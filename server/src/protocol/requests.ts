@@ -83,6 +83,8 @@ export interface OutlineNode {
   readonly accessibleLabel: string;
   readonly badges: readonly ('management' | 'suspended' | 'inherited' | 'disabled' | 'problem' | 'awsManaged')[];
   readonly location: Location | null;
+  /** Of a user, role or account: what the simulator asks as (`pipeline/user/bot`, `pipeline/root`). */
+  readonly principal?: string;
   readonly children: readonly OutlineNode[];
 }
 export const organizationOutlineRequest: Request<Record<string, never>, { readonly roots: readonly OutlineNode[] }> = {

@@ -1,0 +1,180 @@
+import { EventEmitter, extensions, Uri, workspace } from 'vscode';
+import type { CancellationToken, Disposable, Event, ExtensionContext, FileSystemWatcher, LogOutputChannel } from 'vscode';
+import { RevealOutputChannelOn, State } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+
+import { policiesChangedNotification } from '../../server/src/protocol/requests';
+import type { InitializationOptions, Notification, Request } from '../../server/src/protocol/requests';
+import { isRelevant } from './relevantDocuments';
+import { listen, notify, send } from './requests';
+import { editorLanguage } from './texts';
+import { answerFileRequests } from './workspaceFiles';
+
+/** A language client and, on the desktop, the process behind it. */
+export interface RunningClient {
+  readonly client: BaseLanguageClient;
+  pid(): number | undefined;
+}
+
+/** Makes the client of this host: a process over IPC on the desktop, a worker on the web. */
+export type CreateClient = (options: LanguageClientOptions) => RunningClient;
+
+/** Why answers that are on the screen may be out of date. */
+export type ChangeReason = 'document' | 'organization' | 'settings';
+
+/** Crashes in three minutes after which the server stays down; `Restart language server` starts it again. */
+const mostRestarts = 10;
+
+/** Schemes whose documents a person edits or reads as files; a version-control diff's left side is not among them. */
+const schemes = ['file', 'untitled', 'gatehouse', 'vscode-vfs', 'vscode-remote', 'vscode-userdata'];
+
+/** The language server as the rest of the client sees it: started when somebody needs it, back after a crash. */
+export class Server implements Disposable {
+  readonly #context: ExtensionContext;
+  readonly #createClient: CreateClient;
+  readonly #output: LogOutputChannel;
+  readonly #started = new EventEmitter<void>();
+  readonly #changed = new EventEmitter<ChangeReason>();
+  #running: RunningClient | undefined;
+  #starting: Promise<void> | undefined;
+  #watcher: FileSystemWatcher | undefined;
+
+  constructor(context: ExtensionContext, createClient: CreateClient, output: LogOutputChannel) {
+    this.#context = context;
+    this.#createClient = createClient;
+    this.#output = output;
+  }
+
+  /** Fires each time the server is ready, after a crash as well: what it was told before, it has forgotten. */
+  get onDidStart(): Event<void> {
+    return this.#started.event;
+  }
+
+  /** Fires when policies, organization or settings changed, so that what is on the screen may be stale. */
+  get onDidChange(): Event<ChangeReason> {
+    return this.#changed.event;
+  }
+
+  /** True from the first time somebody needed the server. */
+  isWanted(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  isRunning(): boolean {
+    return this.#running?.client.isRunning() ?? false;
+  }
+
+  pid(): number | undefined {
+    return this.isRunning() ? this.#running?.pid() : undefined;
+  }
+
+  /** Resolves as soon as the server answers; does not start it. */
+  whenReady(): Promise<void> {
+    if (this.isRunning()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const subscription = this.onDidStart(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+
+  start(): Promise<void> {
+    this.#starting ??= this.#launch();
+    return this.#starting;
+  }
+
+  /** Starts the server for somebody who does not wait; why it would not start the output tells, and the client says so once. */
+  wake(): void {
+    this.start().catch((error: unknown) => this.#output.error(`Starting the language server: ${String(error)}`));
+  }
+
+  /** Ends the server and starts a new one, also after it gave up. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#starting = undefined;
+    if (running === undefined) return;
+    try {
+      await running.client.dispose();
+    } catch (error) {
+      this.#output.warn(`Stopping the language server: ${String(error)}`);
+    }
+  }
+
+  /** Asks the server, starting it if need be. */
+  async send<Params, Result>(request: Request<Params, Result>, params: Params, token?: CancellationToken): Promise<Result> {
+    return send(await this.#client(), request, params, token);
+  }
+
+  /** Tells a running server; one that is not running will be told by whoever listens to `onDidStart`. */
+  async notify<Params>(notification: Notification<Params>, params: Params): Promise<void> {
+    if (this.isRunning()) await notify(await this.#client(), notification, params);
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.#watcher?.dispose();
+    this.#started.dispose();
+    this.#changed.dispose();
+  }
+
+  async #client(): Promise<BaseLanguageClient> {
+    await this.start();
+    if (this.#running === undefined) throw new Error('the language server was stopped');
+    return this.#running.client;
+  }
+
+  async #launch(): Promise<void> {
+    this.#watcher ??= workspace.createFileSystemWatcher('**/*.{json,jsonc}');
+    const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watcher));
+    const { client } = running;
+    this.#running = running;
+    answerFileRequests(client);
+    listen(client, policiesChangedNotification, ({ reason }) => this.#changed.fire(reason));
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running && this.#running === running) this.#started.fire();
+    });
+    await client.start();
+  }
+}
+
+function clientOptions(context: ExtensionContext, output: LogOutputChannel, watcher: FileSystemWatcher): LanguageClientOptions {
+  return {
+    documentSelector: documentSelector(),
+    initializationOptions: () => initializationOptions(context.extensionUri),
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
+    connectionOptions: { maxRestartCount: mostRestarts },
+    markdown: { isTrusted: { enabledCommands: ['gatehouse.revealLocation', 'gatehouse.openVirtualDocument'] }, supportHtml: false },
+    middleware: {
+      workspace: {
+        didChangeWatchedFile: (event, next) => (event.uri.includes('/node_modules/') ? Promise.resolve() : next(event)),
+      },
+    },
+  };
+}
+
+function documentSelector(): { language: string; scheme: string }[] {
+  const own = workspace.workspaceFolders?.map((folder) => folder.uri.scheme) ?? [];
+  const open = workspace.textDocuments.filter((document) => document.uri.scheme !== 'git' && isRelevant(document));
+  const all = new Set([...schemes, ...own, ...open.map((document) => document.uri.scheme)]);
+  return [...all].flatMap((scheme) => ['json', 'jsonc'].map((language) => ({ language, scheme })));
+}
+
+function initializationOptions(extensionUri: Uri): InitializationOptions {
+  const settings: unknown = workspace.getConfiguration().get('gatehouse');
+  return {
+    dataUri: Uri.joinPath(extensionUri, 'server', 'data', 'catalog').toString(),
+    l10nUri: Uri.joinPath(extensionUri, 'l10n').toString(),
+    uiLanguage: editorLanguage(),
+    settings,
+    besideJsonSupport: extensions.getExtension('vscode.json-language-features') !== undefined,
+  };
+}

@@ -1,0 +1,56 @@
+import { window, workspace } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+
+import { RememberedRequests } from './ask/rememberedRequests';
+import { Server } from './client';
+import type { CreateClient } from './client';
+import { registerCommands } from './commands';
+import { OrganizationTree } from './organization/organizationTree';
+import { startForRelevantDocuments } from './relevantDocuments';
+import { SimulatorPanel } from './simulator/simulatorPanel';
+import { StatusItem } from './statusItem';
+import { loadTexts } from './texts';
+import { provideVirtualDocuments } from './virtualDocuments';
+
+/** What the tests inside the extension host hold on to. */
+export interface GatehouseApi {
+  /** Resolves when the server answers; starts nothing. */
+  whenServerReady(): Promise<void>;
+  serverIsRunning(): boolean;
+  /** The server's process, where it is one. */
+  serverPid(): number | undefined;
+}
+
+/** Builds every part of the extension and hands each to VS Code for disposal. */
+export async function activateGatehouse(context: ExtensionContext, createClient: CreateClient): Promise<GatehouseApi> {
+  await loadTexts(context.extensionUri);
+  const output = window.createOutputChannel('Gatehouse', { log: true });
+  const server = new Server(context, createClient, output);
+  const remembered = new RememberedRequests(context.workspaceState, server);
+  const tree = new OrganizationTree(server);
+  const simulator = new SimulatorPanel(context, server);
+  const status = new StatusItem(server);
+  context.subscriptions.push(
+    output,
+    server,
+    remembered,
+    tree,
+    simulator,
+    status,
+    provideVirtualDocuments(server),
+    registerCommands({ context, server, output, tree, simulator, remembered }),
+    workspace.onDidChangeConfiguration(async (change) => {
+      if (!change.affectsConfiguration('gatehouse.language')) return;
+      await loadTexts(context.extensionUri);
+      tree.refresh();
+      status.update();
+      simulator.relabel();
+    }),
+    startForRelevantDocuments(server),
+  );
+  return {
+    whenServerReady: () => server.whenReady(),
+    serverIsRunning: () => server.isRunning(),
+    serverPid: () => server.pid(),
+  };
+}
