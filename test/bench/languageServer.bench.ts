@@ -19,8 +19,7 @@ const smallPolicy = `{
 const smallPosition: Position = { line: 3, character: smallPolicy.split('\n')[3]?.indexOf('s3:"') ?? 0 };
 
 interface Start {
-  readonly sinceStart: number;
-  readonly sinceInitialize: number;
+  readonly time: number;
   readonly memory: number;
   readonly items: number;
 }
@@ -28,7 +27,7 @@ interface Start {
 async function start(command: ServerCommand): Promise<Start> {
   const session = await openSession(command, smallPolicy);
   const items = await session.complete({ ...smallPosition, character: smallPosition.character + 3 });
-  const measured = { sinceStart: session.sinceStart(), sinceInitialize: session.sinceInitialize(), items: items.length };
+  const measured = { time: session.sinceStart(), items: items.length };
   const memory = session.memory();
   await session.close();
   return { ...measured, memory };
@@ -55,11 +54,10 @@ async function starts(): Promise<void> {
   const megabytes = (value: number): string => `${value.toFixed(1)} MB`;
   report({
     title: 'Start of the language server',
-    intro: `Bundled server, the same five-line policy, over stdio. Median of ${rounds} starts each, in turn. Peer: \`vscode-json-languageserver\` 1.3.4.`,
+    intro: `Bundled server, the same five-line policy, over stdio. Time from the start of the process, which gets \`initialize\` at once. Median of ${rounds} starts each, in turn. Peer: \`vscode-json-languageserver\` 1.3.4.`,
     columns: ['', 'Gatehouse', 'JSON server', 'ratio', 'goal'],
     rows: [
-      row('initialize → first completion', ({ sinceInitialize }) => sinceInitialize, milliseconds, 1),
-      row('process start → first completion', ({ sinceStart }) => sinceStart, milliseconds, 1),
+      row('initialize → first completion', ({ time }) => time, milliseconds, 1),
       row('resident memory after it', ({ memory }) => memory, megabytes, 1.25),
     ],
   });
