@@ -59,6 +59,8 @@ export interface OrganizationalUnit extends AttachmentTarget {
 
 export interface Account extends AttachmentTarget {
   readonly kind: 'account';
+  /** All of its entry in the list of accounts. */
+  readonly extent: Span;
   readonly email: string | undefined;
   /** Path of the OU it lies in, `/` for the root, as written: no OU of that path need exist. */
   readonly ou: string;

@@ -73,6 +73,7 @@ function readAccount(reader: OrganizationReader, file: string, node: JsonNode, c
     id: usedId,
     idIsSynthetic: id === undefined,
     name,
+    extent: { start: node.start, end: node.end },
     email: textField(fields, 'email'),
     ou: readOu(fields, context.ous),
     state: textField(fields, 'state') ?? 'ACTIVE',

@@ -1,0 +1,173 @@
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+
+import { policyName } from './gatherPolicies';
+import type { Account, CustomerPolicy, Group, InlinePolicy, Origin, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
+import type { OutlineEntry, OutlineKind, OutlineText } from './outline';
+
+/** What an account holds, a group each for what there is: users, groups, roles, its own policies, resources with policies. */
+export function accountContents(account: Account): readonly OutlineEntry[] {
+  const { users, groups, roles } = account.principals;
+  const { customerPolicies, resources } = account;
+  return [
+    ...section(
+      account,
+      'users',
+      message('Users ({0})', users.length),
+      users.map((user) => userEntry(account, user)),
+    ),
+    ...section(
+      account,
+      'groups',
+      message('Groups ({0})', groups.length),
+      groups.map((group) => groupEntry(account, group)),
+    ),
+    ...section(
+      account,
+      'roles',
+      message('Roles ({0})', roles.length),
+      roles.map((role) => roleEntry(account, role)),
+    ),
+    ...section(
+      account,
+      'policies',
+      message('Policies ({0})', customerPolicies.length),
+      customerPolicies.map((policy) => customerPolicyEntry(account, policy)),
+    ),
+    ...section(
+      account,
+      'resources',
+      message('Resources with policies ({0})', resources.length),
+      resources.map((resource) => resourceEntry(account, resource)),
+    ),
+  ];
+}
+
+function section(account: Account, kind: OutlineKind, label: Message, children: readonly OutlineEntry[]): readonly OutlineEntry[] {
+  if (children.length === 0) return [];
+  return [
+    {
+      id: `${account.id} ${kind}`,
+      kind,
+      label,
+      description: '',
+      tooltip: label,
+      accessibleLabel: label,
+      badges: [],
+      origin: undefined,
+      children,
+    },
+  ];
+}
+
+function userEntry(account: Account, user: User): OutlineEntry {
+  const policies = policyCount(user);
+  const description: OutlineText =
+    user.accessKeys > 0 && user.console
+      ? message('console, access key · {0}', policies)
+      : user.accessKeys > 0
+        ? message('access key · {0}', policies)
+        : user.console
+          ? message('console · {0}', policies)
+          : policies;
+  return principalEntry(account, user, { description, said: message('user {0}', user.name), more: boundaryEntry(account, user) });
+}
+
+function groupEntry(account: Account, group: Group): OutlineEntry {
+  const members = account.principals.users.filter(({ groups }) => groups.some((name) => name.toLowerCase() === group.name.toLowerCase()));
+  const said = members.length === 1 ? message('1 member') : message('{0} members', members.length);
+  const description = message('{0} · {1}', said, policyCount(group));
+  return principalEntry(account, group, { description, said: message('group {0}', group.name), more: [] });
+}
+
+function roleEntry(account: Account, role: Role): OutlineEntry {
+  const trust = role.trust === undefined ? [] : [referenceEntry(`${role.arn} trust`, role.trust, message('trust policy'))];
+  const more = [...boundaryEntry(account, role), ...trust];
+  return principalEntry(account, role, { description: policyCount(role), said: message('role {0}', role.name), more });
+}
+
+interface PrincipalTexts {
+  readonly description: OutlineText;
+  readonly said: Message;
+  readonly more: readonly OutlineEntry[];
+}
+
+function principalEntry(account: Account, principal: User | Group | Role, { description, said, more }: PrincipalTexts): OutlineEntry {
+  return {
+    id: `${account.id} ${principal.kind} ${principal.path}${principal.name}`,
+    kind: principal.kind,
+    label: principal.name,
+    description,
+    tooltip: principal.arn,
+    accessibleLabel: said,
+    badges: [],
+    origin: principal.origin,
+    children: [...policyEntries(principal), ...more],
+  };
+}
+
+function policyCount({ managed, inline }: User | Group | Role): Message {
+  const count = managed.length + inline.length;
+  return count === 1 ? message('1 policy') : message('{0} policies', count);
+}
+
+function policyEntries(principal: User | Group | Role): readonly OutlineEntry[] {
+  return [
+    ...principal.managed.map((reference, index) => referenceEntry(`${principal.arn} managed ${index}`, reference, managedBy(reference))),
+    ...principal.inline.map((policy, index) => inlineEntry(`${principal.arn} inline ${index}`, policy)),
+  ];
+}
+
+function managedBy(reference: PolicyReference): OutlineText {
+  return reference.kind === 'awsManaged' ? message('managed by AWS') : '';
+}
+
+function inlineEntry(id: string, policy: InlinePolicy): OutlineEntry {
+  return {
+    ...referenceEntry(id, policy.reference, message('inline')),
+    label: policy.name,
+    accessibleLabel: message('policy {0}, {1}', policy.name, message('inline')),
+  };
+}
+
+function boundaryEntry(account: Account, { arn, boundary }: User | Role): readonly OutlineEntry[] {
+  return boundary === undefined ? [] : [referenceEntry(`${account.id} ${arn} boundary`, boundary, message('permissions boundary'))];
+}
+
+function referenceEntry(id: string, reference: PolicyReference, description: OutlineText): OutlineEntry {
+  const name = policyName(reference);
+  return {
+    id,
+    kind: 'policy',
+    label: name,
+    description,
+    tooltip: reference.kind === 'file' ? reference.file : name,
+    accessibleLabel: message('policy {0}, {1}', name, description),
+    badges: reference.kind === 'awsManaged' ? ['awsManaged'] : reference.kind === 'unresolved' ? ['problem'] : [],
+    origin: placeOf(reference),
+    children: [],
+  };
+}
+
+function placeOf(reference: PolicyReference): Origin | undefined {
+  if (reference.kind === 'awsManaged') return undefined;
+  return reference.kind === 'file' ? { file: reference.file, span: { start: 0, end: 0 } } : reference.origin;
+}
+
+function customerPolicyEntry(account: Account, policy: CustomerPolicy): OutlineEntry {
+  return { ...referenceEntry(`${account.id} policy ${policy.arn}`, policy.reference, ''), label: policy.name, tooltip: policy.arn };
+}
+
+function resourceEntry(account: Account, resource: ResourceWithPolicy): OutlineEntry {
+  return {
+    id: `${account.id} resource ${resource.arn}`,
+    kind: 'resource',
+    label: resource.arn.split(':').slice(5).join(':') || resource.arn,
+    description: resource.arn.split(':')[2] ?? '',
+    tooltip: resource.arn,
+    accessibleLabel: message('resource {0}', resource.arn),
+    badges: [],
+    origin: resource.policy === undefined ? resource.origin : (placeOf(resource.policy) ?? resource.origin),
+    children: [],
+  };
+}
