@@ -44,7 +44,7 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
     const colon = lower.indexOf(':');
     const prefix = lower.slice(0, colon);
     if (colon >= 0 && !/[*?]/.test(prefix)) return ofService(prefix, lower.slice(colon + 1));
-    if (/^\**(:\**)?$/.test(lower) && lower !== '' && lower !== ':') return everything().names;
+    if (/^\*+(:\*+)?$/.test(lower)) return everything().names;
     return searchNames(lower, everything());
   };
 
