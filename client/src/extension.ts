@@ -19,6 +19,8 @@ export interface GatehouseApi {
   serverIsRunning(): boolean;
   /** The server's process, where it is one. */
   serverPid(): number | undefined;
+  /** The rows of the Organizations view. */
+  readonly organizationTree: OrganizationTree;
 }
 
 /** Builds every part of the extension and hands each to VS Code for disposal. */
@@ -52,5 +54,6 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
     whenServerReady: () => server.whenReady(),
     serverIsRunning: () => server.isRunning(),
     serverPid: () => server.pid(),
+    organizationTree: tree,
   };
 }
