@@ -1,0 +1,123 @@
+// What somebody does in VS Code, by mouse and keyboard: open, type, hover, click. The only caller of selectors.
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installExtension, onlyLocal, startBrowser, startServer } from '../host/vscodeServer.mjs';
+
+const patience = 20_000;
+
+/**
+ * Starts VS Code with the packed extension installed the way a user would, and opens a copy of a folder in it.
+ * `language` is VS Code's own display language, which titles of commands and views follow.
+ */
+export async function openWorkbench({
+  vsix,
+  folder,
+  settings = {},
+  language = 'en',
+  viewport = { width: 1280, height: 800 },
+  log = () => {},
+}) {
+  if (!existsSync(vsix)) throw new Error(`${vsix} is missing: npm run package makes it`);
+  const extensionsFolder = mkdtempSync(path.join(tmpdir(), 'gatehouse-extensions-'));
+  const workspace = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'gatehouse-ui-'))), path.basename(folder));
+  cpSync(folder, workspace, { recursive: true });
+  const remove = () => [extensionsFolder, path.dirname(workspace)].forEach((name) => rmSync(name, { recursive: true, force: true }));
+  let server;
+  let browser;
+  try {
+    installExtension(vsix, extensionsFolder);
+    server = await startServer({ extensionsFolder, settings: { 'editor.hover.delay': 100, ...settings }, log });
+    browser = await startBrowser();
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1, locale: language });
+    // Without a language pack only the extensions' own texts can follow; that is what is shown.
+    if (language !== 'en') await context.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
+    await onlyLocal(context, log);
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    await page.goto(server.url({ folder: workspace }));
+    await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row', { timeout: 60_000 });
+    return {
+      ...workbench(page),
+      page,
+      workspace,
+      async close() {
+        await browser.close();
+        await server.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    await browser?.close();
+    await server?.stop();
+    remove();
+    throw error;
+  }
+}
+
+/** The gestures, on a page that shows VS Code. */
+function workbench(page) {
+  const editor = page.locator('.editor-group-container.active .monaco-editor').first();
+  const simulator = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const quickInput = page.locator('.quick-input-widget .quick-input-box input').first();
+  const quickRow = (text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+
+  /** The text as the editor draws it: spaces there are no-break spaces. */
+  const line = (text) => editor.locator('.view-line', { hasText: text }).first();
+
+  return {
+    editor,
+    simulator,
+    line,
+    lens: (text) => editor.locator('.codelens-decoration a, .codelens-decoration span', { hasText: text }).first(),
+    lenses: () => editor.locator('.codelens-decoration').allInnerTexts(),
+    squiggles: () => editor.locator('.squiggly-error, .squiggly-warning'),
+    treeItem: (name) => page.getByRole('treeitem', { name }).first(),
+
+    async openFile(name) {
+      await page.keyboard.press('Control+P');
+      await quickInput.fill(name);
+      await quickRow(path.basename(name)).click();
+      await page
+        .locator('.tab.active', { hasText: path.basename(name) })
+        .first()
+        .waitFor();
+      await editor.locator('.view-line').first().waitFor();
+    },
+    async runCommand(title) {
+      await page.keyboard.press('F1');
+      await quickInput.fill(`>${title}`);
+      await quickRow(title).click();
+    },
+    /** Puts the cursor behind a text, as the find widget would. */
+    async cursorBehind(text) {
+      await page.keyboard.press('Control+F');
+      await page.locator('.find-widget.visible textarea').first().fill(text);
+      await page.locator('.find-widget.visible .matchesCount', { hasText: /1 of/ }).first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowRight');
+    },
+    async hover(text) {
+      await line(text).locator('span', { hasText: text }).last().hover();
+      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+      await hover.waitFor();
+      return page.locator('.monaco-hover:not(.hidden)').first().innerText();
+    },
+    suggestion: (text) => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: text }).first(),
+    /** Types into the quick pick that asks, and takes its first row. */
+    async answer(text) {
+      await quickInput.waitFor();
+      await quickInput.fill(text);
+      await quickRow(text).waitFor();
+      await page.keyboard.press('Enter');
+    },
+    quickInput,
+    quickRow,
+    async showOrganizations(title = 'Gatehouse') {
+      await page.locator('.activitybar').getByRole('tab', { name: title }).first().click();
+    },
+    async undo() {
+      await page.keyboard.press('Control+Z');
+    },
+  };
+}
