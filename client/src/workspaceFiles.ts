@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { RelativePattern, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 import { listFilesRequest, readFileRequest } from '../../server/src/protocol/requests';
@@ -17,8 +17,9 @@ export function answerFileRequests(client: BaseLanguageClient): void {
       return null;
     }
   });
-  answer(client, listFilesRequest, async ({ glob }) => {
-    const found = await workspace.findFiles(glob, '**/node_modules/**', mostFiles);
+  answer(client, listFilesRequest, async ({ glob, base }) => {
+    const pattern = base === undefined ? glob : new RelativePattern(Uri.parse(base, true), glob);
+    const found = await workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
     return found.map((file) => file.toString());
   });
 }

@@ -19,12 +19,17 @@ function nodeItem(node: OutlineNode): TreeItem {
   item.description = node.description;
   item.tooltip = node.tooltip;
   item.iconPath = icon(node);
-  item.contextValue = [node.kind, ...node.badges, ...(node.location === null ? [] : ['source'])].join('.');
+  item.contextValue = contextValue(node);
   item.accessibilityInformation = { label: node.accessibleLabel };
   if (node.location !== null) {
     item.command = { command: 'gatehouse.revealLocation', title: l10n.t('Show the source'), arguments: [node.location] };
   }
   return item;
+}
+
+/** What menus ask for: the kind, each badge, and whether there is a source to show or somebody to simulate. */
+function contextValue({ kind, badges, location, principal }: OutlineNode): string {
+  return [kind, ...badges, ...(location === null ? [] : ['source']), ...(principal === undefined ? [] : ['principal'])].join('.');
 }
 
 function moreItem(owner: OutlineNode, remaining: number): TreeItem {
