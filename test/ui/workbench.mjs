@@ -116,8 +116,22 @@ function workbench(page) {
     async showOrganizations(title = 'Gatehouse') {
       await page.locator('.activitybar').getByRole('tab', { name: title }).first().click();
     },
-    async undo() {
-      await page.keyboard.press('Control+Z');
+    async openSimulator() {
+      await this.runCommand('Gatehouse: Open the Simulator');
+      await simulator.locator('input#principal').waitFor();
+    },
+    /** Fills the simulator's form and asks; the fields keep their names in every language. */
+    async ask(fields) {
+      for (const [field, value] of Object.entries(fields)) await simulator.locator(`input#${field}`).fill(value);
+      await simulator.locator('input#resource').press('Escape');
+      await simulator.locator('button[type=submit]').click();
+    },
+    /** Waits for the answer to the fields asked last. */
+    async readDecision() {
+      const card = simulator.locator('main:not(:has([aria-busy=true])) .card');
+      await card.waitFor();
+      const decision = (await card.getAttribute('class'))?.replace('card ', '');
+      return { decision, headline: await card.locator('.headline').innerText() };
     },
   };
 }
