@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+
+import Ajv from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import { parse } from 'jsonc-parser';
+
+function validator(name: string): ValidateFunction {
+  const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, keywords: ['allowComments', 'allowTrailingCommas'] });
+  return ajv.compile(JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')));
+}
+
+const schemas: readonly (readonly [RegExp, string])[] = [
+  [/organization\.jsonc$/, 'organization'],
+  [/accounts\.jsonc$/, 'accounts'],
+  [/principals\.jsonc$/, 'principals'],
+  [/resources\.jsonc$/, 'resources'],
+  [/\.iamtest\.jsonc$/, 'iamtest'],
+];
+
+describe('the schemas accept the sample', () => {
+  for (const [pattern, name] of schemas) {
+    const validate = validator(name);
+    const files = readdirSync('samples/company', { recursive: true, encoding: 'utf8' }).filter((file) => pattern.test(file));
+    assert.ok(files.length > 0, name);
+    for (const file of files) {
+      test(file, () => {
+        const value: unknown = parse(readFileSync(path.join('samples/company', file), 'utf8'));
+        assert.ok(validate(value), JSON.stringify(validate.errors));
+      });
+    }
+  }
+});
+
+test('the scenario schema accepts a scenario, and a list of them', () => {
+  const validate = validator('scenario');
+  const scenario = {
+    name: 'a bot reads',
+    request: {
+      principal: 'arn:aws:iam::111122223333:user/bot',
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::b/k',
+      context: { 'aws:TagKeys': ['a'] },
+    },
+    identityPolicies: [
+      { Version: '2012-10-17', Statement: [] },
+      { name: 'x', document: { Statement: [] } },
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    ],
+    serviceControlPolicies: [[], []],
+    expect: 'allowed',
+  };
+  assert.ok(validate(scenario), JSON.stringify(validate.errors));
+  assert.ok(validate([scenario]), JSON.stringify(validate.errors));
+});
+
+describe('the schemas refuse', () => {
+  const cases: readonly [string, string, unknown][] = [
+    ['a misspelt field of the manifest', 'organization', { organization: {}, root: { atach: [] } }],
+    ['an attachment of no policy type', 'organization', { organization: {}, root: { attach: ['spc/x'] } }],
+    ['a dashed account id', 'accounts', [{ name: 'a', id: '1111-1111-1111' }]],
+    ['a user without a name', 'principals', { users: [{}] }],
+    ['a resource without an ARN', 'resources', [{ policy: './x.json' }]],
+    ['an unknown expectation', 'iamtest', { tests: [{ principal: 'a/root', action: 's3:GetObject', expect: 'permitted' }] }],
+    ['an unknown scenario field', 'scenario', { request: { principal: 'anonymous', action: 's3:GetObject' }, identityPolicy: [] }],
+  ];
+  for (const [name, schema, value] of cases) {
+    test(name, () => assert.equal(validator(schema)(value), false));
+  }
+});
