@@ -41,8 +41,8 @@ export interface InitializationOptions {
 
 /** Server → client: the text of a file that is not on the server's disk. */
 export const readFileRequest: Request<{ readonly uri: string }, { readonly text: string } | null> = { method: 'gatehouse/readFile' };
-/** Server → client: files below a folder, by glob. */
-export const listFilesRequest: Request<{ readonly glob: string }, readonly string[]> = { method: 'gatehouse/listFiles' };
+/** Server → client: files by glob, below a folder (a URI) or in all workspace folders. */
+export const listFilesRequest: Request<{ readonly glob: string; readonly base?: string }, readonly string[]> = { method: 'gatehouse/listFiles' };
 
 /** Client → server: about a document, for the language status item. Null when it is no policy, manifest or test. */
 export interface DocumentInfo {

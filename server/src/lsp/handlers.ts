@@ -1,0 +1,64 @@
+import { CodeLensRefreshRequest, DocumentDiagnosticReportKind, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+
+import {
+  documentInfoRequest,
+  organizationOutlineRequest,
+  rememberRequestsNotification,
+  simulateRequest,
+  suggestRequest,
+  virtualDocumentRequest,
+} from '../protocol/requests';
+import type { Notification, Request } from '../protocol/requests';
+import type { PolicyLanguageService } from '../service/languageService';
+
+import { runSafe } from './runSafe';
+
+/** One line per request: look up, call the service, run safely. */
+export function registerHandlers(connection: Connection, service: PolicyLanguageService): void {
+  connection.onCompletion((params, token) =>
+    runSafe(connection, token, null, () => service.completion(params.textDocument.uri, params.position)),
+  );
+  connection.onCompletionResolve((item, token) => runSafe(connection, token, item, () => service.resolveCompletion(item)));
+  connection.onHover((params, token) => runSafe(connection, token, null, () => service.hover(params.textDocument.uri, params.position)));
+  connection.onCodeAction((params, token) =>
+    runSafe(connection, token, null, () => service.quickFixes(params.textDocument.uri, params.context.diagnostics)),
+  );
+  connection.onCodeLens((params, token) => runSafe(connection, token, null, () => service.codeLenses(params.textDocument.uri)));
+  connection.languages.diagnostics.on(async (params, token) => {
+    const items = await runSafe(connection, token, [], () => service.diagnostics(params.textDocument.uri));
+    // Nobody waits for a cancelled answer.
+    return { kind: DocumentDiagnosticReportKind.Full, items: items instanceof ResponseError ? [] : items };
+  });
+  answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
+  answer(connection, organizationOutlineRequest, { roots: [] }, () => service.organizationOutline());
+  answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
+  answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));
+  // A simulation that fails must say so: an empty answer would look like one.
+  connection.onRequest(simulateRequest.method, (params: Parameters<NonNullable<typeof simulateRequest.types>>[0]) =>
+    service.simulate(params),
+  );
+  listen(connection, rememberRequestsNotification, ({ uri, requests }) => {
+    service.rememberRequests(uri, requests);
+    if (service.hasDocument(uri)) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  });
+}
+
+function answer<Params, Result>(
+  connection: Connection,
+  { method }: Request<Params, Result>,
+  fallback: Result,
+  run: (params: Params) => Result | Promise<Result>,
+): void {
+  connection.onRequest(method, (params: Params, token: CancellationToken) => runSafe(connection, token, fallback, () => run(params)));
+}
+
+function listen<Params>(connection: Connection, { method }: Notification<Params>, run: (params: Params) => void): void {
+  connection.onNotification(method, (params: Params) => {
+    try {
+      run(params);
+    } catch (error) {
+      connection.console.error(String(error));
+    }
+  });
+}

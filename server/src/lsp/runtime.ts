@@ -1,0 +1,11 @@
+import type { ServiceData, Workspace } from '../service/workspace';
+
+/** What only a host can do: read the catalog's files, and files of the workspace that it can reach without asking the client. */
+export interface Runtime {
+  /** The catalog and the translations, from where the client says they are. */
+  createData(dataUri: string, l10nUri: string): ServiceData;
+  /** A workspace that reads what the host can read itself and asks `fallback` for the rest. */
+  createWorkspace(folders: () => readonly string[], fallback: Workspace): Workspace;
+  /** Runs something later; the result takes it back. */
+  after(milliseconds: number, run: () => void): () => void;
+}

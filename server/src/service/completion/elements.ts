@@ -1,0 +1,113 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
+
+import type { PolicyType } from '../../core/policy/policyType';
+
+import { keyItem, valueItem } from './completionItem';
+import type { CompletionPlace } from './completionItem';
+
+/** What each element's value looks like when it is new. */
+const valueSnippets: Readonly<Record<string, string>> = {
+  Version: '"2012-10-17"',
+  Id: '"$1"',
+  Statement: '[\n\t{\n\t\t"Effect": "${1|Allow,Deny|}",\n\t\t$0\n\t}\n]',
+  Sid: '"$1"',
+  Effect: '"${1|Allow,Deny|}"',
+  Action: '"$1"',
+  NotAction: '"$1"',
+  Resource: '"$1"',
+  NotResource: '"$1"',
+  Principal: '{\n\t"$1": "$2"\n}',
+  NotPrincipal: '{\n\t"$1": "$2"\n}',
+  Condition: '{\n\t"$1": {\n\t\t"$2": "$3"\n\t}\n}',
+};
+
+const order = [
+  'Version',
+  'Id',
+  'Statement',
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+/** Elements whose value is proposed at once, when they are put in. */
+const continuing: ReadonlySet<string> = new Set(['Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'Condition']);
+
+/** The elements that may stand at the top of a policy of that type. */
+export function topElements(type: PolicyType): readonly string[] {
+  return isResourceBased(type) && type !== 'trust' && type !== 'rcp' ? ['Version', 'Id', 'Statement'] : ['Version', 'Statement'];
+}
+
+/**
+ * The elements that a statement of that type may hold.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+ */
+export function statementElements(type: PolicyType): readonly string[] {
+  if (type === 'trust') return ['Sid', 'Effect', 'Principal', 'Action', 'NotAction', 'Condition'];
+  if (type === 'rcp') return ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'NotResource', 'Condition'];
+  if (type === 'delegation') return ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
+  const common = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+  return isResourceBased(type) ? [...common, 'Principal', 'NotPrincipal'] : common;
+}
+
+function isResourceBased(type: PolicyType): boolean {
+  return type.startsWith('resource') || type === 'trust' || type === 'rcp' || type === 'vpcEndpoint' || type === 'delegation';
+}
+
+/** Element names that are not there yet; an element whose counterpart is there is left out, since they exclude each other. */
+export function completeElements(place: CompletionPlace, elements: readonly string[]): CompletionItem[] {
+  const taken = new Set(place.cursor.siblings);
+  const excluded = (name: string): boolean => taken.has(name) || taken.has(name.startsWith('Not') ? name.slice(3) : `Not${name}`);
+  return elements
+    .filter((name) => !excluded(name))
+    .map((name) =>
+      keyItem(
+        place,
+        {
+          label: name,
+          kind: CompletionItemKind.Property,
+          rank: String(order.indexOf(name)).padStart(2, '0'),
+          continues: continuing.has(name),
+          data: { kind: 'element', name },
+        },
+        valueSnippets[name] ?? '"$1"',
+      ),
+    );
+}
+
+/** A few fixed values: versions, effects. */
+export function completeValues(
+  place: CompletionPlace,
+  values: readonly string[],
+  detail: (value: string) => string = () => '',
+): CompletionItem[] {
+  return values.map((value, index) =>
+    valueItem(place, {
+      label: value,
+      kind: CompletionItemKind.EnumMember,
+      rank: String(index).padStart(4, '0'),
+      ...withDetail(detail(value)),
+    }),
+  );
+}
+
+function withDetail(detail: string): { readonly detail?: string } {
+  return detail === '' ? {} : { detail };
+}
+
+/** A whole statement, between two others or in an empty list. */
+export function completeStatement(place: CompletionPlace, type: PolicyType, label: string): CompletionItem[] {
+  if (place.cursor.string !== undefined) return [];
+  const principal = isResourceBased(type) ? '\t"Principal": ${2:"*"},\n' : '';
+  const resource = type === 'trust' ? '' : ',\n\t"Resource": "${4:*}"';
+  const newText = `{\n\t"Effect": "\${1|Allow,Deny|}",\n${principal}\t"Action": "$3"${resource}\n}`;
+  const item = valueItem(place, { label, kind: CompletionItemKind.Snippet, rank: '0', snippet: true, text: '' });
+  return [{ ...item, ...(item.textEdit === undefined ? {} : { textEdit: { ...item.textEdit, newText } }) }];
+}

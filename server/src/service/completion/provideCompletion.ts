@@ -1,0 +1,94 @@
+import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
+
+import { cursorAt } from '../../core/policy/cursor';
+import { message } from '../../core/text/message';
+
+import type { OpenDocument } from '../documentStore';
+import { documentAction, documentConditionKey, documentElement, documentOperator } from '../documentation';
+import type { OrganizationNames } from '../organizationIndex';
+import type { ServiceContext } from '../serviceContext';
+
+import { completeActions } from './actions';
+import type { CompletionData, CompletionPlace } from './completionItem';
+import { completeConditionKeys, completeConditionValues, completeOperators } from './conditions';
+import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
+import { completePrincipals, completePrincipalTypes } from './principals';
+import { completeResources } from './resources';
+
+/** What may be written at an offset of a policy. The list counts as incomplete, so that the editor asks again with each letter: what fits may grow. */
+export function provideCompletion(
+  document: OpenDocument,
+  offset: number,
+  context: ServiceContext,
+  names: OrganizationNames,
+): CompletionList {
+  if (document.kind !== 'policy') return { isIncomplete: false, items: [] };
+  const cursor = cursorAt(document.text, document.syntax.root, offset);
+  if (cursor === undefined) return { isIncomplete: false, items: [] };
+  return { isIncomplete: cursor.place.kind === 'action', items: itemsAt({ document, cursor }, context, names) };
+}
+
+function itemsAt(place: CompletionPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
+  const type = place.document.policyType();
+  const at = place.cursor.place;
+  switch (at.kind) {
+    case 'topElement':
+      return completeElements(place, topElements(type));
+    case 'statementElement':
+      return completeElements(place, statementElements(type));
+    case 'version':
+      return completeValues(place, ['2012-10-17', '2008-10-17']);
+    case 'effect':
+      return completeValues(place, type === 'rcp' ? ['Deny'] : ['Allow', 'Deny']);
+    case 'statement':
+      return completeStatement(place, type, context.translate(message('new statement')));
+    case 'action':
+      return completeActions(place, context);
+    case 'resource':
+      return completeResources(place, at.statement, context);
+    case 'principalType':
+      return completePrincipalTypes(place);
+    case 'principal':
+      return completePrincipals(place, at.type, context, names);
+    case 'conditionOperator':
+      return completeOperators(place, context);
+    case 'conditionKey':
+      return completeConditionKeys(place, at.operator, at.statement, context);
+    case 'conditionValue':
+      return completeConditionValues(place, at.key, at.operator, context);
+    case 'id':
+    case 'sid':
+      return [];
+  }
+}
+
+/** Adds the documentation of an item that is being looked at. */
+export async function resolveCompletion(item: CompletionItem, context: ServiceContext): Promise<CompletionItem> {
+  const data = readData(item.data);
+  const value = data === undefined ? undefined : await documentation(data, context);
+  return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
+}
+
+async function documentation({ kind, name }: CompletionData, context: ServiceContext): Promise<string | undefined> {
+  switch (kind) {
+    case 'action':
+      return documentAction(name, context, await context.texts());
+    case 'conditionKey':
+      return documentConditionKey(name, context, await context.texts());
+    case 'element':
+      return documentElement(name, context);
+    case 'operator':
+      return documentOperator(name, context);
+    case 'managedPolicy':
+      return (await context.texts()).managedPolicyDescription(name);
+  }
+}
+
+function readData(value: unknown): CompletionData | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('name' in value)) return undefined;
+  const { kind, name } = value;
+  if (typeof name !== 'string') return undefined;
+  if (kind === 'action' || kind === 'conditionKey' || kind === 'element' || kind === 'operator' || kind === 'managedPolicy')
+    return { kind, name };
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { CompletionItem } from 'vscode-languageserver-types';
+
+import { actionsOfStatement } from '../../core/policy/cursor';
+import type { ServiceContext } from '../serviceContext';
+
+import { escapeSnippet, valueItem } from './completionItem';
+import type { CompletionPlace } from './completionItem';
+
+/** ARNs of the resource types that the statement's actions authorise on, placeholders as tab stops, and `*`. */
+export function completeResources(place: CompletionPlace, statement: number, { catalog }: ServiceContext): CompletionItem[] {
+  const types = new Map<string, { readonly arn: string; readonly service: string; readonly name: string }>();
+  for (const pattern of actionsOfStatement(place.document.syntax.root, statement)) {
+    for (const name of catalog.expandAction(pattern).slice(0, 400)) {
+      const action = catalog.action(name);
+      for (const { name: typeName } of action?.resourceTypes ?? []) {
+        const type = catalog.resourceType(action?.service ?? '', typeName);
+        if (type !== undefined) types.set(`${type.service}/${type.name}`, { arn: type.arn, service: type.service, name: type.name });
+      }
+    }
+  }
+  const star = valueItem(place, { label: '*', kind: CompletionItemKind.Value, rank: '0' });
+  const items = [...types.values()].map(({ arn, service, name }, index) => {
+    const label = arn.replace('${Partition}', 'aws');
+    return valueItem(place, {
+      label,
+      text: arnSnippet(label),
+      snippet: true,
+      kind: CompletionItemKind.Reference,
+      detail: `${service} ${name}`,
+      rank: `1${String(index).padStart(4, '0')}`,
+    });
+  });
+  return [star, ...items];
+}
+
+/** `arn:aws:s3:::${BucketName}/${ObjectName}` with a tab stop for each placeholder. */
+function arnSnippet(arn: string): string {
+  let stop = 0;
+  return arn
+    .split(/(\$\{\w+\})/)
+    .map((part) => {
+      const name = /^\$\{(\w+)\}$/.exec(part)?.[1];
+      if (name === undefined) return escapeSnippet(part);
+      stop += 1;
+      return `\${${stop}:${name}}`;
+    })
+    .join('');
+}

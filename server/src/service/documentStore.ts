@@ -1,0 +1,81 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+import { inferPolicyType } from '../core/policy/inferPolicyType';
+import type { PolicyTypeEvidence } from '../core/policy/inferPolicyType';
+import { lowerPolicy } from '../core/policy/lowerPolicy';
+import type { Policy } from '../core/policy/policy';
+import type { PolicyType } from '../core/policy/policyType';
+import { sniffDocument } from '../core/policy/sniffDocument';
+import type { DocumentKind } from '../core/policy/sniffDocument';
+import type { JsonSyntax } from '../core/syntax/nodes';
+import { parseJson } from '../core/syntax/parseJson';
+
+import { normaliseUri, pathOf } from './uris';
+
+/** An open document and what was read from its text; everything is made on first use and dropped with the next version. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly text: string;
+  readonly textDocument: TextDocument;
+  readonly syntax: JsonSyntax;
+  /** Undefined: none of our business. */
+  readonly kind: DocumentKind | undefined;
+  readonly policy: Policy;
+  /** Asked each time, since settings and organizations change while the text stays. */
+  policyType(): PolicyType;
+}
+
+/** The open documents, by URI. */
+export interface DocumentStore {
+  open(textDocument: TextDocument): OpenDocument;
+  close(uri: string): void;
+  get(uri: string): OpenDocument | undefined;
+  all(): readonly OpenDocument[];
+}
+
+/** `evidence` says what settings and organizations know about a URI's policy type. */
+export function createDocumentStore(evidence: (uri: string) => PolicyTypeEvidence): DocumentStore {
+  const documents = new Map<string, OpenDocument>();
+  return {
+    open(textDocument) {
+      const document = createOpenDocument(textDocument, evidence);
+      documents.set(document.uri, document);
+      return document;
+    },
+    close: (uri) => void documents.delete(normaliseUri(uri)),
+    get: (uri) => documents.get(normaliseUri(uri)),
+    all: () => [...documents.values()],
+  };
+}
+
+function createOpenDocument(textDocument: TextDocument, evidence: (uri: string) => PolicyTypeEvidence): OpenDocument {
+  const uri = normaliseUri(textDocument.uri);
+  const text = textDocument.getText();
+  let syntax: JsonSyntax | undefined;
+  let policy: Policy | undefined;
+  let kind: { readonly value: DocumentKind | undefined } | undefined;
+  return {
+    uri,
+    text,
+    textDocument,
+    get syntax() {
+      return (syntax ??= parseJson(text));
+    },
+    get policy() {
+      return (policy ??= lowerPolicy(this.syntax.root));
+    },
+    get kind() {
+      return (kind ??= { value: kindOf(this.syntax, uri, evidence(uri)) }).value;
+    },
+    policyType() {
+      return inferPolicyType(this.syntax.root, { path: pathOf(uri), ...evidence(uri) });
+    },
+  };
+}
+
+/** A file that settings or an organization call a policy is one, whatever it looks like. */
+function kindOf(syntax: JsonSyntax, uri: string, { setting, organization }: PolicyTypeEvidence): DocumentKind | undefined {
+  const sniffed = sniffDocument(pathOf(uri), syntax.root);
+  if (sniffed !== undefined) return sniffed;
+  return setting !== undefined || organization !== undefined ? 'policy' : undefined;
+}

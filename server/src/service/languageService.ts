@@ -1,0 +1,207 @@
+import type { CodeAction, CodeLens, CompletionItem, CompletionList, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+import type { CatalogTexts } from '../core/catalog/catalog';
+import { readCatalogData } from '../core/catalog/catalogData';
+import { createCatalog } from '../core/catalog/createCatalog';
+import { createCatalogTexts } from '../core/catalog/createCatalogTexts';
+import { createTranslate } from '../core/text/message';
+import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
+
+import { provideCodeLenses } from './codeLens';
+import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
+import { provideDiagnostics, provideQuickFixes } from './diagnostics';
+import { provideDocumentInfo } from './documentInfo';
+import { createDocumentStore } from './documentStore';
+import { createGlobTest } from './glob';
+import { provideHover } from './hover';
+import { provideManifestDiagnostics } from './manifestDiagnostics';
+import { createOrganizationIndex } from './organizationIndex';
+import { provideOutline } from './outline';
+import type { ServiceContext } from './serviceContext';
+import { readSettings } from './settings';
+import type { PolicyFileSetting } from './settings';
+import { createSimulation } from './simulation';
+import { suggest } from './suggest';
+import type { SuggestParams } from './suggest';
+import { normaliseUri, pathOf } from './uris';
+import { provideVirtualDocument } from './virtualDocuments';
+import type { ServiceData, Workspace } from './workspace';
+
+/** What the service is made of. */
+export interface PolicyLanguageServiceOptions {
+  readonly workspace: Workspace;
+  readonly data: ServiceData;
+  /** `en` or `ko`: what the setting `auto` means. */
+  readonly uiLanguage: string;
+  readonly settings: unknown;
+  /** VS Code's own JSON support is at work beside us. */
+  readonly besideJsonSupport: boolean;
+}
+
+/** What a change reaches: its own document, answers elsewhere, or the organization. */
+export type Reach = 'nothing' | 'document' | 'organization';
+
+/** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
+export interface PolicyLanguageService {
+  documentChanged(document: TextDocument): Reach;
+  documentClosed(uri: string): Reach;
+  /** A file changed on disk; true when answers may have changed with it. */
+  fileChanged(uri: string): boolean;
+  foldersChanged(): void;
+  settingsChanged(settings: unknown): void;
+  hasDocument(uri: string): boolean;
+  completion(uri: string, position: Position): Promise<CompletionList | null>;
+  resolveCompletion(item: CompletionItem): Promise<CompletionItem>;
+  hover(uri: string, position: Position): Promise<Hover | null>;
+  diagnostics(uri: string): Promise<Diagnostic[]>;
+  quickFixes(uri: string, diagnostics: readonly Diagnostic[]): Promise<CodeAction[]>;
+  codeLenses(uri: string): Promise<CodeLens[]>;
+  documentInfo(uri: string): Promise<DocumentInfo | null>;
+  organizationOutline(): Promise<{ readonly roots: readonly OutlineNode[] }>;
+  suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
+  simulate(params: SimulateParams): Promise<SimulateResult>;
+  rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
+  virtualDocument(uri: string): Promise<{ readonly text: string } | null>;
+}
+
+/** Puts the features together. Reads nothing until the first question. */
+export function createPolicyLanguageService(options: PolicyLanguageServiceOptions): PolicyLanguageService {
+  const { workspace } = options;
+  const state = createState(options);
+  const documents = createDocumentStore((uri) => ({ setting: state.policyTypeOf(uri), organization: index.policyTypeOf(uri) }));
+  const index = createOrganizationIndex({ workspace, documents, catalog: async () => (await state.context()).catalog });
+  const simulation = createSimulation({ index, documents });
+  const remembered = new Map<string, readonly RememberedRequest[]>();
+
+  /** Everything a question about a document needs; undefined for documents that are not open. */
+  async function lookUp(uri: string) {
+    const context = await state.context();
+    await index.load();
+    const document = documents.get(uri);
+    return document === undefined ? undefined : { context, document };
+  }
+
+  const service: PolicyLanguageService = {
+    documentChanged(textDocument) {
+      const document = documents.open(textDocument);
+      if (index.changed(document.uri, 'buffer')) return index.policyTypeOf(document.uri) === undefined ? 'organization' : 'document';
+      return 'nothing';
+    },
+    documentClosed(uri) {
+      documents.close(uri);
+      return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
+    },
+    fileChanged: (uri) => index.changed(uri, 'disk'),
+    foldersChanged: () => index.rescan(),
+    settingsChanged: (settings) => state.settingsChanged(settings),
+    hasDocument: (uri) => documents.get(uri) !== undefined,
+    async completion(uri, position) {
+      const found = await lookUp(uri);
+      if (found === undefined) return null;
+      const { document, context } = found;
+      return provideCompletion(document, document.textDocument.offsetAt(position), context, index.names());
+    },
+    resolveCompletion: async (item) => resolveCompletion(item, await state.context()),
+    async hover(uri, position) {
+      const found = await lookUp(uri);
+      if (found === undefined) return null;
+      const { document, context } = found;
+      return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
+    },
+    async diagnostics(uri) {
+      const found = await lookUp(uri);
+      if (found === undefined) return [];
+      return [...provideDiagnostics(found.document, found.context), ...provideManifestDiagnostics(found.document, index, found.context)];
+    },
+    async quickFixes(uri, diagnostics) {
+      const found = await lookUp(uri);
+      return found === undefined ? [] : provideQuickFixes(found.document, diagnostics, found.context);
+    },
+    async codeLenses(uri) {
+      const found = await lookUp(uri);
+      if (found === undefined || !found.context.settings.codeLensEnabled) return [];
+      return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], simulation, found.context);
+    },
+    async documentInfo(uri) {
+      const found = await lookUp(uri);
+      return found === undefined ? null : provideDocumentInfo(found.document, found.context);
+    },
+    async organizationOutline() {
+      const context = await state.context();
+      await index.load();
+      return { roots: provideOutline(index, context) };
+    },
+    async suggest(params) {
+      const context = await state.context();
+      await index.load();
+      return { suggestions: suggest(params, index, documents, context) };
+    },
+    async simulate(params) {
+      const context = await state.context();
+      await index.load();
+      return simulation.simulate(params, context);
+    },
+    rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
+    async virtualDocument(uri) {
+      const text = await provideVirtualDocument(uri, await state.context());
+      return text === undefined ? null : { text };
+    },
+  };
+  return Object.freeze(service);
+}
+
+/** Settings and what follows from them. The catalog is read once; what depends on settings is made anew when they change. */
+function createState({ data, settings, uiLanguage, besideJsonSupport }: PolicyLanguageServiceOptions) {
+  let current = readSettings(settings);
+  let tests = globTests(current.policyFiles);
+  let context: Promise<ServiceContext> | undefined;
+  let catalogData: Promise<ReturnType<typeof readCatalogData>> | undefined;
+  let texts: Promise<CatalogTexts> | undefined;
+
+  const readTexts = async (): Promise<CatalogTexts> => {
+    const [core, text, urls, policies, policyDocuments] = await Promise.all([
+      readCore(),
+      data.readPart('text'),
+      data.readPart('urls'),
+      data.readPart('policies'),
+      data.readPart('policyDocuments'),
+    ]);
+    return createCatalogTexts({ core, text, urls, policies, policyDocuments });
+  };
+  const readCore = async () => {
+    const read = await (catalogData ??= data.readPart('core').then(readCatalogData));
+    if ('problem' in read) throw new Error(`the service data cannot be read: ${read.problem}`);
+    return read.data;
+  };
+  const createContext = async (): Promise<ServiceContext> => {
+    const language = current.language === 'auto' ? uiLanguage : current.language;
+    const korean = language.toLowerCase().startsWith('ko');
+    return {
+      catalog: createCatalog(await readCore()),
+      texts: () => (texts ??= readTexts()),
+      settings: current,
+      translate: createTranslate(korean ? readBundle(await data.readTranslations('ko')) : {}),
+      language: korean ? 'ko' : 'en',
+      besideJsonSupport,
+    };
+  };
+  return {
+    context: () => (context ??= createContext()),
+    policyTypeOf: (uri: string) => tests.find(({ accepts, type }) => type !== undefined && accepts(pathOf(uri)))?.type,
+    settingsChanged(value: unknown) {
+      current = readSettings(value);
+      tests = globTests(current.policyFiles);
+      context = undefined;
+    },
+  };
+}
+
+function globTests(policyFiles: readonly PolicyFileSetting[]) {
+  return policyFiles.map(({ glob, type }) => ({ type, accepts: createGlobTest(glob) }));
+}
+
+function readBundle(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text] as const] : [])));
+}

@@ -1,0 +1,169 @@
+import type { PolicyType } from '../core/policy/policyType';
+import type { Catalog } from '../core/catalog/catalog';
+import { principalName } from '../core/organization/findPrincipal';
+import type { Organization, OrganizationalUnit, OrganizationProblem } from '../core/organization/organization';
+import type { OrganizationFiles } from '../core/organization/organizationFiles';
+import { readOrganization } from '../core/organization/readOrganization';
+import { message } from '../core/text/message';
+import type { Message } from '../core/text/message';
+
+import type { DocumentStore } from './documentStore';
+import { folderOf, normaliseUri, relativePath, uriBelow } from './uris';
+import type { Workspace } from './workspace';
+
+/** An organization of the workspace with the texts it was read from. */
+export interface LoadedOrganization {
+  /** URI of the folder that holds the manifest, without a final slash. */
+  readonly folder: string;
+  readonly organization: Organization | undefined;
+  readonly problems: readonly OrganizationProblem[];
+  /** The text of a file below the folder, an open buffer before the disk; undefined when there is none. */
+  textOf(file: string): string | undefined;
+  readonly files: OrganizationFiles;
+  uriOf(file: string): string;
+}
+
+/** Names that completion offers and hovers show. */
+export interface OrganizationNames {
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly principals: readonly { readonly arn: string; readonly label: string }[];
+  readonly entities: readonly { readonly id: string; readonly kind: Message; readonly name: string }[];
+}
+
+export interface OrganizationIndex {
+  /** Reads what is not yet read; cheap when everything is. */
+  load(): Promise<void>;
+  organizations(): readonly LoadedOrganization[];
+  /** The organization a file lies in, the innermost. */
+  organizationOf(uri: string): LoadedOrganization | undefined;
+  policyTypeOf(uri: string): PolicyType | undefined;
+  names(): OrganizationNames;
+  /** A file changed: on disk, or in an open buffer. True when an organization must be read again. */
+  changed(uri: string, where: 'disk' | 'buffer'): boolean;
+  /** Looks for manifests again, since folders came or went. */
+  rescan(): void;
+}
+
+interface IndexContext {
+  readonly workspace: Workspace;
+  readonly documents: DocumentStore;
+  readonly catalog: () => Promise<Catalog>;
+}
+
+interface Entry {
+  readonly folder: string;
+  /** From disk, by relative path; read once, then file by file as they change. */
+  readonly files: Map<string, string | undefined>;
+  readonly types: Map<string, PolicyType>;
+  loaded: LoadedOrganization | undefined;
+}
+
+/** The organizations of the workspace. Files are read once; a change reads that file alone. */
+export function createOrganizationIndex({ workspace, documents, catalog }: IndexContext): OrganizationIndex {
+  const entries = new Map<string, Entry>();
+  const stale = new Set<string>();
+  let scanned = false;
+  let loading: Promise<void> | undefined;
+
+  async function loadAll(): Promise<void> {
+    if (!scanned) await scan();
+    await refreshFiles();
+    for (const entry of entries.values()) entry.loaded ??= readEntry(entry, await catalog());
+  }
+
+  async function scan(): Promise<void> {
+    scanned = true;
+    const manifests = await workspace.listFiles('**/organization.{json,jsonc}');
+    const folders = new Set(manifests.map((uri) => folderOf(normaliseUri(uri))));
+    for (const folder of entries.keys()) if (!folders.has(folder)) entries.delete(folder);
+    for (const folder of folders) {
+      if (entries.has(folder)) continue;
+      const uris = await workspace.listFiles('**/*.{json,jsonc}', folder);
+      const files = new Map<string, string | undefined>();
+      for (const uri of uris) {
+        const path = relativePath(folder, normaliseUri(uri));
+        if (path !== undefined) files.set(path, await workspace.readFile(uri));
+      }
+      entries.set(folder, { folder, files, types: new Map(), loaded: undefined });
+    }
+  }
+
+  async function refreshFiles(): Promise<void> {
+    const uris = [...stale];
+    stale.clear();
+    for (const uri of uris) {
+      for (const entry of entriesOf(uri)) {
+        const path = relativePath(entry.folder, uri);
+        if (path !== undefined) entry.files.set(path, await workspace.readFile(uri));
+        entry.loaded = undefined;
+      }
+    }
+  }
+
+  function entriesOf(uri: string): readonly Entry[] {
+    return [...entries.values()].filter(({ folder }) => uri.startsWith(`${folder}/`));
+  }
+
+  function readEntry(entry: Entry, facts: Catalog): LoadedOrganization {
+    const uriOf = (file: string): string => normaliseUri(uriBelow(entry.folder, file));
+    const textOf = (file: string): string | undefined => documents.get(uriOf(file))?.text ?? entry.files.get(file);
+    const list = (): readonly string[] => [...entry.files].flatMap(([path, text]) => (text === undefined ? [] : [path]));
+    const files: OrganizationFiles = { read: textOf, list };
+    const { organization, problems, policyFiles } = readOrganization(files, { catalog: facts });
+    entry.types.clear();
+    for (const { file, type } of policyFiles) entry.types.set(uriOf(file), type);
+    return { folder: entry.folder, organization, problems, textOf, files, uriOf };
+  }
+
+  const organizations = (): readonly LoadedOrganization[] => [...entries.values()].flatMap(({ loaded }) => loaded ?? []);
+  return {
+    load: () => (loading ??= loadAll().finally(() => (loading = undefined))),
+    organizations,
+    organizationOf: (uri) => {
+      const containing = organizations().filter(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`));
+      return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
+    },
+    policyTypeOf: (uri) => [...entries.values()].flatMap(({ types }) => types.get(normaliseUri(uri)) ?? [])[0],
+    names: () => collectNames(organizations()),
+    changed(given, where) {
+      const uri = normaliseUri(given);
+      const isManifest = /\/organization\.jsonc?$/.test(uri);
+      const touched = entriesOf(uri);
+      if (where === 'buffer') {
+        const structural = touched.filter((entry) => entry.loaded !== undefined && !entry.types.has(uri));
+        for (const entry of structural) entry.loaded = undefined;
+        return touched.length > 0;
+      }
+      if (isManifest) scanned = false;
+      if (touched.length > 0) stale.add(uri);
+      return touched.length > 0 || isManifest;
+    },
+    rescan: () => void (scanned = false),
+  };
+}
+
+function collectNames(loaded: readonly LoadedOrganization[]): OrganizationNames {
+  const accounts: { id: string; name: string }[] = [];
+  const principals: { arn: string; label: string }[] = [];
+  const entities: { id: string; kind: Message; name: string }[] = [];
+  for (const { organization } of loaded) {
+    if (organization === undefined) continue;
+    entities.push({ id: organization.id, kind: message('organization'), name: organization.name });
+    entities.push({ id: organization.root.id, kind: message('root'), name: organization.root.name });
+    const walk = (units: readonly OrganizationalUnit[]): void => {
+      for (const unit of units) {
+        entities.push({ id: unit.id, kind: message('organizational unit'), name: unit.path });
+        walk(unit.organizationalUnits);
+      }
+    };
+    walk(organization.root.organizationalUnits);
+    for (const account of organization.accounts) {
+      accounts.push({ id: account.id, name: account.name });
+      entities.push({ id: account.id, kind: message('account'), name: account.name });
+      for (const principal of [...account.principals.users, ...account.principals.roles]) {
+        principals.push({ arn: principal.arn, label: principalName(organization, account, principal) });
+      }
+    }
+  }
+  return { accounts, principals, entities };
+}
