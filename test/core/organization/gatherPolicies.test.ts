@@ -177,22 +177,25 @@ describe('the policies of a request', () => {
   });
 
   test('find the bucket that another account lists', () => {
-    const { resourceAccount, policies, context } = gather(open(), 'service-1/root', 's3:GetObject', 'arn:aws:s3:::media/a.png');
+    const { resourceAccount, policies, facts } = gather(open(), 'service-1/root', 's3:GetObject', 'arn:aws:s3:::media/a.png');
     assert.equal(resourceAccount, '444444444444');
     assert.equal(policies.resourcePolicy?.name, 'media.bucket');
-    assert.deepEqual(context['aws:ResourceOrgPaths'], ['o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/']);
-    assert.deepEqual(context['aws:PrincipalOrgPaths'], ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/']);
+    assert.equal(facts.resource?.organizationPath, 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/');
+    assert.equal(facts.principal?.organizationPath, 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/');
   });
 
-  test('give what the model knows of the caller as context', () => {
-    const { context } = gather(open(), 'pipeline/user/bot', 's3:GetObject', 'arn:aws:s3:::other/a');
-    assert.deepEqual(context, {
-      'aws:PrincipalOrgID': 'o-a1b2c3d4e5',
-      'aws:PrincipalOrgPaths': ['o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/'],
-      'aws:ResourceOrgID': 'o-a1b2c3d4e5',
-      'aws:ResourceOrgPaths': ['o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/'],
-      'aws:PrincipalTag/team': 'data',
+  test('come with what the model knows of the caller', () => {
+    const { facts } = gather(open(), 'pipeline/user/bot', 's3:GetObject', 'arn:aws:s3:::other/a');
+    assert.deepEqual(facts.principalTags, { team: 'data' });
+    assert.deepEqual(facts.principal, {
+      organizationId: 'o-a1b2c3d4e5',
+      organizationPath: 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/',
     });
+  });
+
+  test('know nothing of a stranger', () => {
+    const { facts } = gather(open(), 'arn:aws:iam::999999999999:user/x', 's3:GetObject', '*');
+    assert.deepEqual([facts.principal, facts.principalInOrganization, facts.principalTags], [undefined, undefined, undefined]);
   });
 
   test('name the role with its path behind a session', () => {

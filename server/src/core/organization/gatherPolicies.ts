@@ -1,4 +1,5 @@
 import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { AccountFacts, OrganizationFacts } from '../evaluation/requestFacts';
 import type { Policy } from '../policy/policy';
 
 import { accountOf, effectivePolicies, organizationPath } from './effectivePolicies';
@@ -32,7 +33,9 @@ export interface GatheredPolicies {
   readonly policies: PolicySet;
   /** Owner of the resource, as far as the model or the ARN says. */
   readonly resourceAccount: string | undefined;
-  /** Context keys that the model knows: organization ids and paths, tags. What the request itself gives wins. */
+  /** What else the model knows, for `evaluate`: places in the organization, tags. */
+  readonly facts: OrganizationFacts;
+  /** Context keys that go with the caller. What the request itself gives wins. */
   readonly context: Readonly<Record<string, ContextValue>>;
 }
 
@@ -43,13 +46,13 @@ export interface GatheredPolicies {
 export function gatherPolicies(organization: Organization, request: GatherRequest, load: LoadPolicy): GatheredPolicies {
   const { principal } = request;
   const owner = resourceOwner(organization, request);
-  const callerAccount = accountIdOf(principal);
   const caller = principal.account === undefined ? undefined : effectivePolicies(organization, principal.account.id);
   const owning = effectivePolicies(organization, owner.accountId ?? '');
   const input = (reference: PolicyReference, name: string): PolicyInput => inputOf(load, reference, name);
   return {
     resourceAccount: owner.accountId,
-    context: knownContext(organization, principal, owner, callerAccount),
+    facts: knownFacts(organization, principal, owner),
+    context: callerContext(organization, principal, owner),
     policies: {
       identityPolicies: identityPolicies(principal, input),
       permissionsBoundary: boundaryOf(principal, input),
@@ -185,35 +188,38 @@ function resourcePolicy(
   return undefined;
 }
 
-function knownContext(
+/** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
+function knownFacts(organization: Organization, principal: OrganizationPrincipal, { accountId, listed }: ResourceOwner): OrganizationFacts {
+  const resourceAccount = accountOf(organization, accountId ?? '');
+  const principalTags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : undefined;
+  // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
+  const hasTags = listed !== undefined && !/^arn:[^:]*:s3:/.test(listed.arn) && Object.keys(listed.tags).length > 0;
+  return {
+    managementAccount: organization.managementAccount,
+    principalInOrganization: principal.account === undefined ? undefined : true,
+    resourceInOrganization: resourceAccount === undefined ? undefined : true,
+    principal: placeOf(organization, principal.account),
+    resource: placeOf(organization, resourceAccount),
+    principalTags,
+    resourceTags: hasTags ? listed.tags : undefined,
+  };
+}
+
+function placeOf(organization: Organization, account: Account | undefined): AccountFacts | undefined {
+  const path = account === undefined ? undefined : organizationPath(organization, account.id);
+  return path === undefined ? undefined : { organizationId: organization.id, organizationPath: path };
+}
+
+/** A session's ARN lacks the role's path; and an account whose OU is unknown is in this organization all the same. */
+function callerContext(
   organization: Organization,
   principal: OrganizationPrincipal,
   owner: ResourceOwner,
-  callerAccount: string | undefined,
 ): Readonly<Record<string, ContextValue>> {
   const context: Record<string, ContextValue> = {};
-  addMembership(context, organization, 'Principal', callerAccount);
-  addMembership(context, organization, 'Resource', owner.accountId);
-  const tags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : {};
-  for (const [key, value] of Object.entries(tags)) context[`aws:PrincipalTag/${key}`] = value;
-  // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
-  if (owner.listed !== undefined && !/^arn:[^:]*:s3:/.test(owner.listed.arn)) {
-    for (const [key, value] of Object.entries(owner.listed.tags)) context[`aws:ResourceTag/${key}`] = value;
-  }
-  // A session's ARN lacks the role's path; the key has it.
   if (principal.kind === 'role' && principal.arn !== principal.role.arn) context['aws:PrincipalArn'] = principal.role.arn;
+  const lost = (account: Account | undefined): boolean => account !== undefined && placeOf(organization, account) === undefined;
+  if (lost(principal.account)) context['aws:PrincipalOrgID'] = organization.id;
+  if (lost(accountOf(organization, owner.accountId ?? ''))) context['aws:ResourceOrgID'] = organization.id;
   return context;
-}
-
-/** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
-function addMembership(
-  context: Record<string, ContextValue>,
-  organization: Organization,
-  who: 'Principal' | 'Resource',
-  accountId: string | undefined,
-): void {
-  if (accountId === undefined || accountOf(organization, accountId) === undefined) return;
-  context[`aws:${who}OrgID`] = organization.id;
-  const path = organizationPath(organization, accountId);
-  if (path !== undefined) context[`aws:${who}OrgPaths`] = [path];
 }
