@@ -8,6 +8,9 @@ import type { Span } from '../text/span';
 /** AWS's four kinds of finding (ValidatePolicyFinding). */
 export type FindingType = 'error' | 'securityWarning' | 'warning' | 'suggestion';
 
+/** How a finding is shown; `off` silences its check. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint' | 'off';
+
 /** Something wrong, or worth knowing, at a place of a policy. */
 export interface Finding {
   /** AWS's issue code in kebab-case where AWS has one. */
@@ -42,11 +45,27 @@ export interface CheckContext {
   report(
     span: Span,
     message: Message,
-    options?: { readonly path?: readonly (string | number)[]; readonly fixes?: () => readonly Fix[] },
+    options?: {
+      /** Default: where the span is. */
+      readonly path?: readonly (string | number)[];
+      readonly fixes?: () => readonly Fix[];
+      /** Default: the check's own. */
+      readonly findingType?: FindingType;
+    },
   ): void;
 }
 
-/** The nodes a check may wake on; one walk serves all checks. */
+/** One `"key": values` below an operator, as written. */
+export interface ConditionSyntax {
+  /** The operator's member; its value is the object that holds `key`. */
+  readonly operator: MemberNode;
+  readonly key: MemberNode;
+}
+
+/**
+ * The nodes a check may wake on; one walk serves all checks. `document` sees the whole policy; what all others report depends
+ * on their statement, the policy type and the catalog alone, so that a statement's findings hold until it changes.
+ */
 export interface CheckVisitor {
   readonly document?: (root: JsonNode, policy: Policy, context: CheckContext) => void;
   readonly statementSyntax?: (statement: ObjectNode, index: number, context: CheckContext) => void;
@@ -55,6 +74,7 @@ export interface CheckVisitor {
   readonly action?: (value: PolicyValue, statement: Statement, context: CheckContext) => void;
   readonly resource?: (value: PolicyValue, statement: Statement, context: CheckContext) => void;
   readonly principal?: (principal: PrincipalElement, statement: Statement, context: CheckContext) => void;
+  readonly conditionSyntax?: (condition: ConditionSyntax, statement: Statement, context: CheckContext) => void;
   readonly conditionEntry?: (entry: ConditionEntry, statement: Statement, context: CheckContext) => void;
 }
 

@@ -1,0 +1,29 @@
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { policyCheck } from '../support/reference';
+import { riskyGrant } from '../support/riskyGrant';
+
+/** A service-linked role for any service may be more than was meant. */
+export const createSlrWithNotActionAndNotResource = defineCheck({
+  code: 'create-slr-with-not-action-and-not-resource',
+  findingType: 'warning',
+  appliesTo: ['identity'],
+  summary: 'Allow everything but some actions, `iam:CreateServiceLinkedRole` included, on all but some resources',
+  why: 'It lets the holder create the service-linked roles of every service. Name the roles, or add a condition on `iam:AWSServiceName`.',
+  source: policyCheck('general-warning', 'create-slr-with-not-action-and-not-resource'),
+  examples: {
+    bad: [`{ "Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::111122223333:role/admin" }`],
+    good: [
+      `{ "Effect": "Allow", "NotAction": "iam:*", "Resource": "arn:aws:iam::111122223333:role/app" }`,
+      `{ "Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::111122223333:role/admin", "Condition": { "StringEquals": { "iam:AWSServiceName": "ec2.amazonaws.com" } } }`,
+    ],
+  },
+  visit: {
+    statement(statement, context) {
+      const grant = riskyGrant(statement, 'iam:createservicelinkedrole', 'iam:awsservicename');
+      if (grant?.by !== 'notAction' || grant.on !== 'notResource') return;
+      context.report(grant.span, message('this NotAction allows `{0}` on all but some resources', 'iam:CreateServiceLinkedRole'));
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { resourceTagIn } from '../support/keys';
+import { identityPolicyTypes } from '../support/policyTypes';
+import { policyCheck } from '../support/reference';
+
+/** NotAction reaches services that have no tags. */
+export const allowNotactionWithUnsupportedTagConditionKeyForService = defineCheck({
+  code: 'allow-notaction-with-unsupported-tag-condition-key-for-service',
+  findingType: 'suggestion',
+  appliesTo: [...identityPolicyTypes, 'scp'],
+  summary: 'Allow with NotAction and a condition on the tags of the resource',
+  why: 'Not every service sends `aws:ResourceTag`, and NotAction reaches all of them: where the key is missing, the statement does not do what it says. List the actions instead.',
+  source: policyCheck('suggestion', 'allow-notaction-with-unsupported-tag-condition-key-for-service'),
+  examples: {
+    bad: [
+      `{ "Effect": "Allow", "NotAction": "iam:*", "Resource": "*", "Condition": { "StringEquals": { "aws:ResourceTag/team": "blue" } } }`,
+    ],
+    good: [
+      `{ "Effect": "Allow", "Action": "ec2:StopInstances", "Resource": "*", "Condition": { "StringEquals": { "aws:ResourceTag/team": "blue" } } }`,
+    ],
+  },
+  visit: {
+    statement(statement, context) {
+      if (statement.effect !== 'Allow' || statement.action?.negated !== true) return;
+      const entry = resourceTagIn(statement);
+      if (entry === undefined) return;
+      context.report(entry.key.span, message('not every service that NotAction reaches sends `{0}`', entry.key.text));
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { readOperator } from '../support/conditionOperator';
+import { policyCheck } from '../support/reference';
+
+/** A star matches any value, so only presence is tested. */
+export const equivalentToNullTrue = defineCheck({
+  code: 'equivalent-to-null-true',
+  findingType: 'suggestion',
+  appliesTo: 'allPolicyTypes',
+  summary: '`StringNotLike` with the only value `*`',
+  why: 'It tests no more than whether the key is absent: `Null` with `true` says so.',
+  source: policyCheck('suggestion', 'equivalent-to-null-true'),
+  examples: {
+    bad: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "StringNotLike": { "aws:ResourceTag/team": "*" } } }`,
+    ],
+    good: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "StringNotLike": { "aws:ResourceTag/team": ["a*", "b*"] } } }`,
+    ],
+  },
+  visit: {
+    conditionEntry({ operator, values }, _statement, context) {
+      const read = readOperator(operator.text);
+      const value = values[0];
+      if (read === undefined || value?.text !== '*' || values.length > 1 || read.qualifier !== undefined || read.ifExists) return;
+      if (read.name !== 'StringNotLike' && read.name !== 'ArnNotLike') return;
+      context.report(value.span, message('`{0}` with `*` is `Null` with `true`', operator.text));
+    },
+  },
+});

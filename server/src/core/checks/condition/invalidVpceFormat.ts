@@ -1,0 +1,34 @@
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { readOperator } from '../support/conditionOperator';
+import { isKey } from '../support/keys';
+import { hasPlaceholder } from '../support/placeholder';
+import { policyCheck } from '../support/reference';
+
+/** Ids have a form. */
+export const invalidVpceFormat = defineCheck({
+  code: 'invalid-vpce-format',
+  findingType: 'error',
+  appliesTo: 'allPolicyTypes',
+  summary: 'A value of `aws:SourceVpce` that is no id',
+  why: 'The id is `vpce-` and 8 or 17 letters and digits.',
+  source: policyCheck('error', 'invalid-vpce-format'),
+  examples: {
+    bad: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "StringEquals": { "aws:SourceVpce": "vpce-123" } } }`,
+    ],
+    good: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "StringEquals": { "aws:SourceVpce": ["vpce-12345678", "\${id}"] }, "StringLike": { "aws:SourceVpce": "vpce-*" } } }`,
+    ],
+  },
+  visit: {
+    conditionEntry({ operator, key, values }, _statement, context) {
+      if (!isKey(key.text, 'aws:sourcevpce') || readOperator(operator.text)?.family !== 'String') return;
+      for (const { text, span } of values) {
+        if (/^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i.test(text) || /[*?]/.test(text) || hasPlaceholder(text)) continue;
+        context.report(span, message('`{0}` is no id of the form `vpce-…`', text));
+      }
+    },
+  },
+});

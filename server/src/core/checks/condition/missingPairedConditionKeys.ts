@@ -1,0 +1,29 @@
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { hasKey, isKey } from '../support/keys';
+import { policyCheck } from '../support/reference';
+
+/** An address means something in its VPC only. */
+export const missingPairedConditionKeys = defineCheck({
+  code: 'missing-paired-condition-keys',
+  findingType: 'securityWarning',
+  appliesTo: 'allPolicyTypes',
+  summary: '`aws:VpcSourceIp` without the VPC',
+  why: 'Private addresses repeat from VPC to VPC: test `aws:SourceVpc` or `aws:SourceVpce` as well.',
+  source: policyCheck('security-warning', 'missing-paired-condition-keys'),
+  examples: {
+    bad: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" } } }`,
+    ],
+    good: [
+      `{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*", "Condition": { "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" }, "StringEquals": { "aws:SourceVpc": "vpc-12345678" } } }`,
+    ],
+  },
+  visit: {
+    conditionEntry({ key }, statement, context) {
+      if (!isKey(key.text, 'aws:vpcsourceip') || hasKey(statement, 'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn')) return;
+      context.report(key.span, message('other VPCs have the same addresses: test `aws:SourceVpc` or `aws:SourceVpce` as well'));
+    },
+  },
+});

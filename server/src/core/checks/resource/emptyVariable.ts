@@ -1,0 +1,34 @@
+import type { PolicyValue } from '../../policy/policy';
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import type { CheckContext } from '../check';
+import { policyCheck } from '../support/reference';
+import { variablesIn } from '../support/variables';
+
+/** Variables are `${name}`. */
+export const emptyVariable = defineCheck({
+  code: 'empty-variable',
+  findingType: 'error',
+  appliesTo: 'allPolicyTypes',
+  summary: 'A policy variable without a name',
+  why: 'AWS refuses `${}`.',
+  source: policyCheck('error', 'empty-variable'),
+  examples: {
+    bad: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/\${}/*" }`],
+    good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/\${aws:username}/*" }`],
+  },
+  visit: {
+    resource(value, _statement, context) {
+      inspect(value, context);
+    },
+    conditionEntry({ values }, _statement, context) {
+      for (const value of values) inspect(value, context);
+    },
+  },
+});
+
+function inspect({ text, span }: PolicyValue, context: CheckContext): void {
+  if (!variablesIn(text).some(({ inner }) => inner.trim() === '')) return;
+  context.report(span, message('a policy variable lacks its name'));
+}

@@ -1,0 +1,38 @@
+import type { Check } from '../check';
+
+import { emptyArrayResource } from './emptyArrayResource';
+import { emptyVariable } from './emptyVariable';
+import { invalidArnAccount } from './invalidArnAccount';
+import { invalidArnPrefix } from './invalidArnPrefix';
+import { invalidArnRegion } from './invalidArnRegion';
+import { invalidArnServiceCase } from './invalidArnServiceCase';
+import { invalidPartition } from './invalidPartition';
+import { invalidService } from './invalidService';
+import { missingArnField } from './missingArnField';
+import { missingBraceInVariable } from './missingBraceInVariable';
+import { missingQuoteInVariable } from './missingQuoteInVariable';
+import { redundantResource } from './redundantResource';
+import { roleTrustPolicySyntaxErrorResource } from './roleTrustPolicySyntaxErrorResource';
+import { unsupportedResourceArnInPolicy } from './unsupportedResourceArnInPolicy';
+import { unsupportedSpaceInVariable } from './unsupportedSpaceInVariable';
+import { wildcardInServiceName } from './wildcardInServiceName';
+
+/** The checks of this folder, by name. */
+export const resourceChecks: readonly Check[] = [
+  emptyArrayResource,
+  emptyVariable,
+  invalidArnAccount,
+  invalidArnPrefix,
+  invalidArnRegion,
+  invalidArnServiceCase,
+  invalidPartition,
+  invalidService,
+  missingArnField,
+  missingBraceInVariable,
+  missingQuoteInVariable,
+  redundantResource,
+  roleTrustPolicySyntaxErrorResource,
+  unsupportedResourceArnInPolicy,
+  unsupportedSpaceInVariable,
+  wildcardInServiceName,
+];

@@ -1,0 +1,38 @@
+import { nearestNames } from '../../text/editDistance';
+import { message } from '../../text/message';
+
+import { defineCheck } from '../check';
+import { nearestFixes } from '../support/fixes';
+import { policyCheck } from '../support/reference';
+import { readResourceArn } from '../support/resourceArn';
+
+/** Regions open every year. */
+export const invalidArnRegion = defineCheck({
+  code: 'invalid-arn-region',
+  findingType: 'warning',
+  appliesTo: 'allPolicyTypes',
+  summary: 'The Region of an ARN is unknown',
+  why: 'No resource has that ARN. A warning, since AWS may have opened the Region after the day of the catalog.',
+  source: policyCheck('error', 'invalid-arn-region'),
+  examples: {
+    bad: [`{ "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-esat-1:111122223333:orders" }`],
+    good: [
+      `{ "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": ["arn:aws:sqs:us-east-1:111122223333:orders", "arn:aws:sqs:\${region}:111122223333:orders", "arn:aws:sqs:REGION:111122223333:orders"] }`,
+    ],
+  },
+  visit: {
+    resource({ text, span }, _statement, context) {
+      const region = readResourceArn(text)?.region;
+      if (region === undefined || !/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(region)) return;
+      const regions = context.catalog.regions().map(({ name }) => name);
+      if (regions.includes(region)) return;
+      context.report(span, message('unknown Region `{0}` in the ARN (data of {1})', region, context.catalog.date), {
+        fixes: () =>
+          nearestFixes(
+            span,
+            nearestNames(region, regions).map((name) => text.replace(`:${region}:`, `:${name}:`)),
+          ),
+      });
+    },
+  },
+});
