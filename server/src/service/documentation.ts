@@ -1,4 +1,4 @@
-import type { AccessLevel, CatalogTexts } from '../core/catalog/catalog';
+import type { AccessLevel, Catalog, CatalogTexts } from '../core/catalog/catalog';
 import { readOperator } from '../core/checks/support/conditionOperator';
 import type { OperatorFamily } from '../core/checks/support/conditionOperator';
 import { message } from '../core/text/message';
@@ -40,30 +40,31 @@ export function documentPattern(pattern: string, { catalog, translate }: Service
   const counts = catalog.countActions(pattern);
   if (counts.total === 0) return translate(message('`{0}` matches no action (data of {1})', pattern, catalog.date));
   const names = catalog.expandAction(pattern);
-  const byLevel = levels
-    .filter((level) => counts[level] > 0)
-    .map((level) => `| ${translate(accessLevelMessage(level))} | ${counts[level]} | ${sample(names, level)} |`);
   const services = new Set(names.map((name) => name.slice(0, name.indexOf(':')))).size;
+  const matches =
+    services === 1
+      ? message('`{0}` matches **{1}** actions', pattern, counts.total)
+      : message('`{0}` matches **{1}** actions of {2} services', pattern, counts.total, services);
+  const rows = levels
+    .filter((level) => counts[level] > 0)
+    .map((level) => `| ${translate(accessLevelMessage(level))} | ${counts[level]} | ${sampleOf(names, level, services === 1, catalog)} |`);
   const link = `command:gatehouse.openVirtualDocument?${encodeURIComponent(JSON.stringify([patternUri(pattern)]))}`;
-
-  function sample(all: readonly string[], level: AccessLevel): string {
-    const found: string[] = [];
-    for (const name of all) {
-      if (found.length === 4) return `${found.join(', ')} …`;
-      if (catalog.action(name)?.accessLevel === level) found.push(`\`${services === 1 ? name.slice(name.indexOf(':') + 1) : name}\``);
-    }
-    return found.join(', ');
-  }
-
   return paragraphs([
-    translate(
-      services === 1
-        ? message('`{0}` matches **{1}** actions', pattern, counts.total)
-        : message('`{0}` matches **{1}** actions of {2} services', pattern, counts.total, services),
-    ),
-    `| ${translate(message('Access level'))} | ${translate(message('Actions'))} | |\n|---|---:|---|\n${byLevel.join('\n')}`,
+    translate(matches),
+    `| ${translate(message('Access level'))} | ${translate(message('Actions'))} | |\n|---|---:|---|\n${rows.join('\n')}`,
     `[${translate(message('Show all of them'))}](${link}) · ${translate(message('data of {0}', catalog.date))}`,
   ]);
+}
+
+/** The first few actions of a level; without the prefix where all share it. */
+function sampleOf(names: readonly string[], level: AccessLevel, short: boolean, catalog: Catalog): string {
+  const found: string[] = [];
+  for (const name of names) {
+    if (catalog.action(name)?.accessLevel !== level) continue;
+    if (found.length === 4) return `${found.join(', ')} …`;
+    found.push(`\`${short ? name.slice(name.indexOf(':') + 1) : name}\``);
+  }
+  return found.join(', ');
 }
 
 /** A condition key in Markdown: type, how many values, when a request carries it. Undefined when nobody knows it. */
