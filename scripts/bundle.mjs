@@ -1,10 +1,8 @@
 // Bundles what is shipped into dist/: client and server for desktop and web, the command line, the simulator's page.
 //   npm run bundle              minified, prints sizes
 //   npm run bundle -- --watch   not minified, with source maps, again after each change
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { build, context } from 'esbuild';
 import { mergeTexts } from './mergeTexts.mjs';
 
@@ -35,47 +33,34 @@ const bundles = [
   { ...browser, entryPoints: ['client/webview/simulator/simulator.css'], outfile: 'dist/webview/simulator.css' },
 ];
 
-/** Says what was built, how big it is, and when: an editor's task waits for the last line. */
+/** Says what was built and how big it is, between two lines that an editor's task waits for. */
 const report = {
   name: 'report',
   setup(plugin) {
     plugin.onStart(() => console.log('[bundle] started'));
-    plugin.onEnd(async ({ errors }) => {
-      const file = plugin.initialOptions.outfile;
+    plugin.onEnd(({ errors }) => {
       for (const { text, location } of errors)
-        console.error(`✘ [ERROR] ${text}\n    ${location?.file}:${location?.line}:${location?.column}:`);
-      if (errors.length === 0) {
-        if (file.startsWith('dist/cli/')) await chmod(file, 0o755);
-        console.log(sizeLine(file));
-      }
+        console.log(`✘ [ERROR] ${text}\n    ${location?.file}:${location?.line}:${location?.column}:`);
+      if (errors.length === 0) finish(plugin.initialOptions.outfile);
       console.log('[bundle] finished');
     });
   },
 };
 
-function sizeLine(file) {
+function finish(file) {
+  if (file.startsWith('dist/cli/')) chmodSync(file, 0o755);
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} kB`.padStart(10);
-  return `${file.padEnd(28)}${kilobytes(statSync(file).size)}${kilobytes(gzipSync(readFileSync(file)).length)} gzipped`;
+  console.log(`${file.padEnd(28)}${kilobytes(statSync(file).size)}${kilobytes(gzipSync(readFileSync(file)).length)} gzipped`);
 }
 
 mergeTexts();
-if (!watch) rmSync('dist', { recursive: true, force: true });
-const missing = bundles.filter(({ entryPoints }) => !existsSync(entryPoints[0]));
-if (missing.length > 0) {
-  console.error(`missing: ${missing.map(({ entryPoints }) => entryPoints[0]).join(', ')}`);
-  process.exitCode = 1;
-}
-const present = bundles.filter((bundle) => !missing.includes(bundle));
 if (watch) {
-  const contexts = await Promise.all(present.map((bundle) => context({ ...bundle, plugins: [report] })));
+  const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, logLevel: 'silent', plugins: [report] })));
   await Promise.all(contexts.map((one) => one.watch()));
 } else {
-  const results = await Promise.all(present.map((bundle) => build({ ...bundle, metafile: true })));
-  writeFileSync('dist/meta.json', JSON.stringify(results.map(({ metafile }) => metafile)));
-  await chmodIfThere('dist/cli/gatehouse.js');
-  for (const { outfile } of present) console.log(sizeLine(outfile));
-}
-
-async function chmodIfThere(file) {
-  if (existsSync(file)) await chmod(file, 0o755);
+  rmSync('dist', { recursive: true, force: true });
+  // esbuild has said what is wrong; the other bundles are still worth having.
+  const results = await Promise.allSettled(bundles.map((bundle) => build(bundle)));
+  results.forEach(({ status }, index) => status === 'fulfilled' && finish(bundles[index].outfile));
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }

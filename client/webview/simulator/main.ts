@@ -52,20 +52,18 @@ function draw(before: SimulatorState): void {
   form.form.update(state);
   busy.hidden = !(state.pending && state.result !== undefined);
   busy.textContent = state.stale ? texts.stale : texts.deciding;
-  if (
-    state.result !== before.result ||
-    state.failure !== before.failure ||
-    state.pending !== before.pending ||
-    texts !== before.texts ||
-    state.showAllStatements !== before.showAllStatements
-  ) {
-    drawAnswer(texts);
-  }
+  answer.classList.toggle('old', state.pending && state.result !== undefined);
+  if (answerChanged(before)) drawAnswer(texts);
   say(before, texts);
 }
 
+/** A question under way leaves the old answer as it is: a click on it may be under way as well. */
+function answerChanged(before: SimulatorState): boolean {
+  if (state.result === undefined && state.pending !== before.pending) return true;
+  return (['result', 'failure', 'texts', 'showAllStatements'] as const).some((part) => state[part] !== before[part]);
+}
+
 function drawAnswer(texts: SimulatorTexts): void {
-  answer.classList.toggle('old', state.pending && state.result !== undefined);
   answer.replaceChildren(...drawResult(state, { texts, dispatch, reveal: (location) => host.postMessage({ type: 'reveal', location }) }));
 }
 

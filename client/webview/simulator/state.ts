@@ -27,6 +27,8 @@ export interface SimulatorState {
   readonly simulateId: number;
   readonly suggestId: number;
   readonly pending: boolean;
+  /** What was asked last, spelled out. */
+  readonly question: string;
   /** True once somebody asked: from then on a change asks again by itself. */
   readonly asked: boolean;
   readonly stale: boolean;
@@ -65,6 +67,7 @@ export const emptyState: SimulatorState = {
   simulateId: 0,
   suggestId: 0,
   pending: false,
+  question: '',
   asked: false,
   stale: false,
   result: undefined,
@@ -90,10 +93,10 @@ export function reduce(state: SimulatorState, event: SimulatorEvent): SimulatorS
     case 'open':
       return opened(state, event.form, event.run);
     case 'result':
-      if (event.requestId !== state.simulateId) return state;
+      if (event.requestId !== state.simulateId || !state.pending) return state;
       return { ...state, result: event.result, failure: undefined, pending: false, stale: false, showAllStatements: false };
     case 'failed':
-      if (event.requestId !== state.simulateId) return state;
+      if (event.requestId !== state.simulateId || !state.pending) return state;
       return { ...state, failure: event.message, pending: false, stale: false };
     case 'stale':
       return state.asked ? { ...ask(state), stale: true } : state;
@@ -220,11 +223,12 @@ function opened(state: SimulatorState, form: Partial<SimulatorForm>, run: boolea
 }
 
 function ask(state: SimulatorState): SimulatorState {
-  return { ...state, simulateId: state.simulateId + 1, pending: true, asked: true };
+  return { ...state, simulateId: state.simulateId + 1, question: JSON.stringify(simulateParams(state)), pending: true, asked: true };
 }
 
+/** Asks again where the form says something else than it did; leaving a field unchanged is no question. */
 function again(state: SimulatorState): SimulatorState {
-  return state.asked ? ask(state) : state;
+  return state.asked && JSON.stringify(simulateParams(state)) !== state.question ? ask(state) : state;
 }
 
 function edits({ key, value }: { readonly key?: string; readonly value?: string }): Partial<ContextEntry> {
