@@ -86,10 +86,8 @@ async function editing({ page, workspace, ...vscode }) {
   });
   await step('Would this be allowed…? asks for action and resource and answers on the line', async () => {
     await page.keyboard.press('Escape');
-    await vscode.lens('Would this be allowed…?').click();
-    await vscode.answer('s3:GetObject');
-    await vscode.answer('arn:aws:s3:::media/a.png');
-    await skipPrincipal(page, vscode);
+    await vscode.lens('Would this be allowed…?').waitFor();
+    await vscode.askByLens('s3:GetObject', 'arn:aws:s3:::media/a.png');
     await vscode.lens('✓').waitFor();
   });
   await step('an edit that is not saved flips the answer', async () => {
@@ -110,35 +108,19 @@ async function editing({ page, workspace, ...vscode }) {
   });
 }
 
-/** The third question comes only where the organization knows principals. */
-async function skipPrincipal(page, vscode) {
-  const asksWho = vscode.quickRow('Nobody in particular');
-  const decided = vscode.lens(/[✓✗?]/);
-  await asksWho.or(decided).first().waitFor();
-  if (await asksWho.isVisible()) await page.keyboard.press('Enter');
-}
-
 async function organizations({ page, ...vscode }) {
   await step('the Organizations view shows the tree down to a user', async () => {
     await vscode.showOrganizations();
     for (const name of [/^Company/, /^Data/, /^Engineer/]) await vscode.treeItem(name).waitFor();
-    await expand(page, vscode, /^Data/);
-    await expand(page, vscode, /^pipeline/);
-    await expand(page, vscode, /Users/);
+    await vscode.expand(/^Data/);
+    await vscode.expand(/^pipeline/);
+    await vscode.expand(/Users/);
     await vscode.treeItem(/s3-monitoring-bot/).waitFor();
   });
   await step('clicking an account in the tree opens its source', async () => {
     await vscode.treeItem(/^pipeline/).click();
     await page.locator('.tab.active', { hasText: 'accounts.jsonc' }).first().waitFor();
   });
-}
-
-async function expand(page, vscode, name) {
-  const row = vscode.treeItem(name);
-  await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) === 'true') return;
-  await row.locator('.monaco-tl-twistie').click();
-  await page.waitForFunction((element) => element.getAttribute('aria-expanded') === 'true', await row.elementHandle());
 }
 
 async function simulating({ page, simulator, ...vscode }) {

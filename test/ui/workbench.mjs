@@ -65,6 +65,13 @@ function workbench(page) {
   /** The text as the editor draws it: spaces there are no-break spaces. */
   const line = (text) => editor.locator('.view-line', { hasText: text }).first();
 
+  /** Types into the quick pick that asks, and takes its first row. */
+  const answer = async (text) => {
+    await quickInput.fill(text);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor();
+    await page.keyboard.press('Enter');
+  };
+
   return {
     editor,
     simulator,
@@ -104,17 +111,36 @@ function workbench(page) {
       return page.locator('.monaco-hover:not(.hidden)').first().innerText();
     },
     suggestion: (text) => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: text }).first(),
-    /** Types into the quick pick that asks, and takes its first row. */
-    async answer(text) {
-      await quickInput.waitFor();
-      await quickInput.fill(text);
-      await quickRow(text).waitFor();
-      await page.keyboard.press('Enter');
-    },
-    quickInput,
-    quickRow,
     async showOrganizations(title = 'Gatehouse') {
       await page.locator('.activitybar').getByRole('tab', { name: title }).first().click();
+    },
+    /** The lens that asks is the one with the ellipsis, in every language. */
+    lensToAsk: () => editor.locator('.codelens-decoration a', { hasText: '…' }).first(),
+    /** Asks by the lens whether a request would be allowed; who asks is a question only where the organization knows principals. */
+    async askByLens(action, resource) {
+      const title = (step) => page.locator('.quick-input-widget .quick-input-title', { hasText: `(${step}/` });
+      await editor.locator('.codelens-decoration a', { hasText: '…' }).first().click();
+      await title(1).waitFor();
+      const questions = /\(1\/(\d)\)/.exec(await title(1).innerText())?.[1];
+      await answer(action);
+      await title(2).waitFor();
+      await answer(resource);
+      if (questions === '2') return;
+      await title(3).waitFor();
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      await page.keyboard.press('Enter');
+    },
+    async expand(name) {
+      const row = page.getByRole('treeitem', { name }).first();
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) !== 'false') return;
+      await row.locator('.monaco-tl-twistie').click();
+      await page.waitForFunction((element) => element.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+    },
+    async closeEditors() {
+      await page.keyboard.press('F1');
+      await quickInput.fill('>View: Revert and Close Editor');
+      await page.keyboard.press('Enter');
     },
     async openSimulator() {
       await this.runCommand('Gatehouse: Open the Simulator');

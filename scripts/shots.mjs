@@ -1,0 +1,107 @@
+// Takes the pictures of docs/images in a real VS Code: each scene in English and Korean, dark and light.
+//   node scripts/shots.mjs [WORD…]     only pictures whose name has one of the words; gatehouse.vsix must be there
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureChromium, ensureHost, hosts } from '../test/host/prerequisites.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const images = path.join(root, 'docs/images');
+const words = process.argv.slice(2);
+ensureChromium();
+ensureHost(hosts.latest);
+const { openWorkbench } = await import('../test/ui/workbench.mjs');
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const scenes = { editor, completion, organizations, simulator };
+
+mkdirSync(images, { recursive: true });
+for (const language of ['en', 'ko']) {
+  for (const [theme, colorTheme] of Object.entries(themes)) {
+    const chosen = Object.entries(scenes).filter(([scene]) => words.every((word) => `${scene}-${theme}-${language}`.includes(word)));
+    if (chosen.length > 0) await shoot(language, theme, colorTheme, chosen);
+  }
+}
+
+async function shoot(language, theme, colorTheme, chosen) {
+  const settings = {
+    'workbench.colorTheme': colorTheme,
+    'editor.minimap.enabled': false,
+    'editor.fontSize': 13,
+    'window.commandCenter': false,
+  };
+  const code = await openWorkbench({
+    vsix: path.join(root, 'gatehouse.vsix'),
+    folder: path.join(root, 'samples/company'),
+    settings,
+    language,
+  });
+  try {
+    for (const [scene, act] of chosen) {
+      await act(code);
+      await code.page.mouse.move(5, 790);
+      const picture = path.join(images, `${scene}-${theme}-${language}.png`);
+      await code.page.screenshot({ path: picture });
+      console.log(path.relative(root, picture));
+      await code.page.keyboard.press('Escape');
+      await code.closeEditors();
+    }
+  } finally {
+    await code.close();
+  }
+}
+
+/** A policy of the pipeline's bot: two remembered requests decided above it, a mistyped action. */
+async function editor(code) {
+  const name = 'iam/pipeline/policies/s3-monitoring-bot-policy.json';
+  await code.openFile(name);
+  await code.askByLens('s3:GetObject', 'arn:aws:s3:::media/a.png');
+  await code.askByLens('s3:PutObject', 'arn:aws:s3:::media/a.png');
+  await code.cursorBehind('"s3:GetObject"');
+  await code.page.keyboard.type(', "s3:GetObjectTaging"');
+  await code.page.keyboard.press('Escape');
+  await code.squiggles().first().waitFor();
+  await code.hover('s3:GetObjectTaging');
+}
+
+/** Condition keys offered for the actions of the statement. */
+async function completion(code) {
+  const name = 'upload.json';
+  writeFileSync(
+    path.join(code.workspace, name),
+    `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Upload",
+      "Effect": "Allow",
+      "Action": ["s3:PutObject", "s3:PutObjectTagging"],
+      "Resource": "arn:aws:s3:::media/*",
+      "Condition": { "StringEquals": { "s3:": "" } }
+    }
+  ]
+}
+`,
+  );
+  await code.openFile(name);
+  await code.lensToAsk().waitFor();
+  await code.cursorBehind('"StringEquals": { "s3:');
+  await code.page.keyboard.press('Control+Space');
+  await code.suggestion('s3:').waitFor();
+}
+
+/** The sample organization, open down to the bot, beside the policy that decides. */
+async function organizations(code) {
+  await code.openFile('policies/scp/data-only.json');
+  await code.lensToAsk().waitFor();
+  await code.showOrganizations();
+  for (const name of [/^Data/, /^pipeline/, /s3-monitoring-bot|Users|사용자/]) await code.expand(name);
+}
+
+/** An upload by the bot is denied, with every layer and statement. */
+async function simulator(code) {
+  await code.openFile('iam/pipeline/policies/s3-monitoring-bot-policy.json');
+  await code.openSimulator();
+  await code.ask({ principal: 'pipeline/user/s3-monitoring-bot', action: 's3:PutObject', resource: 'arn:aws:s3:::media/a.png' });
+  await code.readDecision();
+}
