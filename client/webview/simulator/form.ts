@@ -52,7 +52,8 @@ export function createForm(texts: SimulatorTexts, dispatch: Dispatch): Form {
 }
 
 function createField(name: 'principal' | 'action' | 'resource', texts: SimulatorTexts, dispatch: Dispatch): Form {
-  const attributes = { 'aria-describedby': `${name}-hint ${name}-problem` };
+  const hint = texts[`${name}Hint`];
+  const attributes = { 'aria-describedby': `${name}-hint ${name}-problem`, placeholder: hint, title: hint };
   const box = createCombobox(name, attributes, (value) => dispatch({ type: 'edited', field: name, value }), dispatch);
   const problem = element('p', { class: 'problem', id: `${name}-problem`, hidden: true });
   const made = element(
@@ -60,7 +61,7 @@ function createField(name: 'principal' | 'action' | 'resource', texts: Simulator
     { class: 'field' },
     element('label', { for: name }, texts[name]),
     box.element,
-    element('p', { class: 'hint', id: `${name}-hint` }, texts[`${name}Hint`]),
+    element('p', { class: 'hidden-text', id: `${name}-hint` }, hint),
     problem,
   );
   return {
@@ -82,10 +83,9 @@ function createPolicyFile(texts: SimulatorTexts, dispatch: Dispatch): Form {
   );
   const made = element(
     'div',
-    { class: 'field' },
+    { class: 'field', title: texts.policyFileHint },
     element('span', { class: 'label' }, texts.policyFile),
     element('div', { class: 'row' }, name, clear),
-    element('p', { class: 'hint' }, texts.policyFileHint),
   );
   return {
     element: made,

@@ -133,7 +133,7 @@ function drawPolicy(name: string, statements: readonly Statement[], { texts, rev
   );
   return element(
     'table',
-    {},
+    { class: 'statements' },
     element('caption', {}, name),
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
