@@ -104,7 +104,7 @@ async function decode(parts) {
   );
   const { core, ...others } = Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, JSON.parse(text)]));
   const read = readCatalogData(core);
-  if (read.problem !== undefined) throw new Error(read.problem);
+  if (read.problem !== undefined) throw new Error(read.problem.template);
   return { catalog: createCatalog(read.data), texts: createCatalogTexts({ core: read.data, ...others }) };
 }
 

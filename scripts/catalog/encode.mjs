@@ -141,22 +141,38 @@ function encodeUrls({ services, links }) {
   };
 }
 
-/** Documents as JSON whose strings, names and numbers are places in one table, the most frequent first. */
+/**
+ * Documents as JSON whose names, strings and numbers are places in one of two tables: `c` and a place in base 36 for the common ones,
+ * and for the others, in alphabetical order, the distance from the last one: the actions of a service lie together in both.
+ */
 function encodeDocuments(managedPolicies) {
   const frequency = new Map();
   const count = (scalar) => frequency.set(scalar, (frequency.get(scalar) ?? 0) + 1);
-  managedPolicies.forEach(({ document }) => writeDocument(document, (scalar) => (count(scalar), 0)));
-  const strings = [...frequency].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1)).map(([scalar]) => scalar);
-  const numbers = new Map(strings.map((scalar, index) => [scalar, index]));
-  return { version, strings, documents: managedPolicies.map(({ document }) => writeDocument(document, (scalar) => numbers.get(scalar))) };
+  managedPolicies.forEach(({ document }) => writeDocument(document, (scalar) => (count(scalar), '')));
+  const inOrder = [...frequency.keys()].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  const common = inOrder.filter((scalar) => frequency.get(scalar) >= 50);
+  const rare = inOrder.filter((scalar) => frequency.get(scalar) < 50);
+  const commonPlaces = new Map(common.map((scalar, index) => [scalar, index]));
+  const rarePlaces = new Map(rare.map((scalar, index) => [scalar, index]));
+  const encode = (document) => {
+    let last = 0;
+    return writeDocument(document, (scalar) => {
+      const place = commonPlaces.get(scalar);
+      if (place !== undefined) return `c${place.toString(36)}`;
+      const distance = rarePlaces.get(scalar) - last;
+      last += distance;
+      return String(distance);
+    });
+  };
+  return { version, common, rare, documents: managedPolicies.map(({ document }) => encode(document)) };
 }
 
-function writeDocument(value, numberOf) {
-  if (Array.isArray(value)) return `[${value.map((item) => writeDocument(item, numberOf)).join(',')}]`;
+function writeDocument(value, codeOf) {
+  if (Array.isArray(value)) return `[${value.map((item) => writeDocument(item, codeOf)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
-      .map(([name, item]) => `${numberOf(name)}:${writeDocument(item, numberOf)}`)
+      .map(([name, item]) => `${codeOf(name)}:${writeDocument(item, codeOf)}`)
       .join(',')}}`;
   }
-  return typeof value === 'string' || typeof value === 'number' ? String(numberOf(value)) : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? codeOf(value) : String(value);
 }

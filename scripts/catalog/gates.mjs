@@ -47,6 +47,10 @@ export function checkRoundTrip(model, { catalog, texts }) {
     same(name, catalog.conditionKey(name), { name, type, multivalued, ...(present && { present }), ...(sensitive && { sensitive }) });
     same(name, texts.conditionKeyDescription(name), text?.en ?? (description || undefined));
   }
+  for (const [key, values] of Object.entries(model.keyValues)) {
+    if (catalog.conditionKey(key) === undefined) problems.push(`values are given for the unknown key ${key}`);
+    same(key, catalog.conditionKeyValues(key), values);
+  }
   for (const service of model.services) checkService(service, catalog, texts, model.links, same);
   for (const { name, arn, defaultVersion, updated, description, document } of model.managedPolicies) {
     same(name, catalog.managedPolicy(arn), { name, arn, defaultVersion, updated });

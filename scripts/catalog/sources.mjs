@@ -47,6 +47,7 @@ export async function readSources(root) {
   const keys = readGlobalKeys(facts.globalConditionKeys);
   const legacy = readLegacy(from.legacy.folder);
   const services = readServices(from.iamData.folder, legacy, keys);
+  addFederationKeys(facts.federationKeys, services, keys);
   const managedPolicies = readManagedPolicies(from, facts.organizationsPolicies);
   const { PolicyType } = require(from.organizations.folder);
   return {
@@ -144,6 +145,19 @@ function addKey(keys, { key, type, description }) {
   return name;
 }
 
+/** Keys of any identity provider, which the packages list for a few of them only. */
+function addFederationKeys({ rows }, services, keys) {
+  for (const { key, type, multivalued = false, description, actions } of rows) {
+    const name = addKey(keys, { key, type: multivalued ? `ArrayOf${type}` : type, description });
+    for (const full of actions) {
+      const [prefix, action] = full.split(':');
+      const service = services.find((candidate) => candidate.prefix === prefix);
+      service.actions.find((candidate) => candidate.name === action).keys.push(name);
+      if (!service.keys.includes(name)) service.keys.push(name);
+    }
+  }
+}
+
 function readAction(prefix, action, types, spelled, legacy) {
   const level = levels[action.accessLevel];
   if (level === undefined) throw new Error(`${prefix}:${action.name} has the unknown access level "${action.accessLevel}"`);
@@ -181,7 +195,14 @@ function removedActions(legacy, services) {
 
 function readKeyValues({ conditionKeyValues, regions }, policyTypes) {
   const values = Object.fromEntries(conditionKeyValues.rows.map(({ key, values: list }) => [key, list]));
-  return { ...values, 'organizations:PolicyType': policyTypes.sort(), 'aws:RequestedRegion': regions.rows.map(({ name }) => name) };
+  const regionNames = regions.rows.map(({ name }) => name);
+  return {
+    ...values,
+    'organizations:PolicyType': policyTypes.sort(),
+    'aws:RequestedRegion': regionNames,
+    'ec2:Region': regionNames,
+    'account:TargetRegion': regionNames,
+  };
 }
 
 /** Our own list and every principal that a managed policy passes a role to or makes a service-linked role for. */

@@ -27,7 +27,7 @@ export function readCatalogPart(name: string): unknown {
 export function realCatalogData(): CatalogData {
   if (data !== undefined) return data;
   const read = readCatalogData(readCatalogPart('core'));
-  if ('problem' in read) throw new Error(read.problem);
+  if ('problem' in read) throw new Error(read.problem.template);
   return (data = read.data);
 }
 

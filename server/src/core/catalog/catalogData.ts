@@ -1,3 +1,6 @@
+import type { Message } from '../text/message';
+import { message } from '../text/message';
+
 /**
  * The shape of `core.json`, the part of the catalog that is read at start. Almost everything is text, joined with separators
  * and split when first asked: parsing many small arrays costs more than all the questions of a session.
@@ -109,10 +112,12 @@ const serviceFields = [
 ] as const;
 
 /** The catalog data in a parsed `core.json`, or what is wrong with it. */
-export function readCatalogData(value: unknown): { readonly data: CatalogData } | { readonly problem: string } {
-  if (!isRecord(value)) return { problem: 'the catalog is no object' };
-  if (value['version'] !== catalogDataVersion) return { problem: `the catalog has another version than ${catalogDataVersion}` };
-  return isCatalogData(value) ? { data: value } : { problem: 'the catalog lacks a part or has one of a wrong type' };
+export function readCatalogData(value: unknown): { readonly data: CatalogData } | { readonly problem: Message } {
+  if (!isRecord(value)) return { problem: message('the AWS service data is no JSON object') };
+  if (value['version'] !== catalogDataVersion) {
+    return { problem: message('the AWS service data has another format version than {0}', catalogDataVersion) };
+  }
+  return isCatalogData(value) ? { data: value } : { problem: message('the AWS service data lacks a part, or has one of a wrong type') };
 }
 
 function isCatalogData(value: unknown): value is CatalogData {

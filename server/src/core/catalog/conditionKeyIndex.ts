@@ -86,6 +86,8 @@ function isInstance(name: string, parts: readonly string[]): boolean {
   const [first = ''] = parts;
   const last = parts[parts.length - 1] ?? '';
   if (!name.startsWith(first)) return false;
+  // A key of any identity provider (`${ProviderUrl}:sub`) begins with its address, unlike that of a service.
+  if (first === '' && !name.slice(0, name.indexOf(':')).includes('.')) return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
     const found = name.indexOf(part, at + 1);

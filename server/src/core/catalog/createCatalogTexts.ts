@@ -165,19 +165,27 @@ function describePolicies(
   const index = createManagedPolicyIndex(core);
   const joined = policies['descriptions'];
   const descriptions = once(() => splitText(typeof joined === 'string' ? joined : '', '\n'));
-  const { strings, documents } = policyDocuments;
+  const { common, rare, documents } = policyDocuments;
   return {
     managedPolicyDescription: (arnOrName) => descriptions()[index.findIndex(arnOrName)] || undefined,
     managedPolicyDocument(arnOrName) {
       const text = textAt(documents, index.findIndex(arnOrName));
-      return text === '' || !Array.isArray(strings) ? undefined : readDocument(text, strings);
+      return text === '' || !Array.isArray(common) || !Array.isArray(rare) ? undefined : readDocument(text, common, rare);
     },
   };
 }
 
-/** A document whose scalars are places in a table: `{12:34}` for `{"Version": "2012-10-17"}`. */
-function readDocument(text: string, strings: readonly unknown[]): string | undefined {
-  const json = text.replace(/\d+/g, (number) => JSON.stringify(strings[Number(number)] ?? ''));
+/**
+ * A document whose names, strings and numbers are places in two tables: `c1f` is a place among the common ones in base 36,
+ * a number the distance from the last place among the others.
+ */
+function readDocument(text: string, common: readonly unknown[], rare: readonly unknown[]): string | undefined {
+  let place = 0;
+  const json = text.replace(/c([0-9a-z]+)|-?\d+/g, (code, commonPlace: string | undefined) => {
+    if (commonPlace !== undefined) return JSON.stringify(common[parseInt(commonPlace, 36)] ?? '');
+    place += Number(code);
+    return JSON.stringify(rare[place] ?? '');
+  });
   try {
     return JSON.stringify(JSON.parse(json), undefined, 2);
   } catch {
