@@ -20,10 +20,18 @@ function bundledPackages(root) {
 }
 
 function notice(folder) {
-  const { name, version, license, homepage, repository } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, homepage, repository, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file) && existsSync(path.join(folder, file)));
-  if (files.length === 0) throw new Error(`${folder} has no licence file`);
-  const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  const texts =
+    files.length === 0 ? [licenceOf(name, license, author)] : files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
   const address = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
   return [`${name} ${version} (${license})`, address, '', ...texts].join('\n');
+}
+
+/** The words of the MIT licence for a package that names it and forgot its text; any other licence has to bring its own. */
+function licenceOf(name, license, author) {
+  const holder = typeof author === 'string' ? author : author?.name;
+  if (license !== 'MIT' || holder === undefined) throw new Error(`${name} (${license}) has no licence file`);
+  const mit = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8').trim();
+  return mit.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
 }
