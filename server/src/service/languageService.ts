@@ -5,7 +5,7 @@ import type { CatalogTexts } from '../core/catalog/catalog';
 import { readCatalogData } from '../core/catalog/catalogData';
 import { createCatalog } from '../core/catalog/createCatalog';
 import { createCatalogTexts } from '../core/catalog/createCatalogTexts';
-import { createTranslate } from '../core/text/message';
+import { createTranslate, english } from '../core/text/message';
 import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
 
 import { provideCodeLenses } from './codeLens';
@@ -171,7 +171,7 @@ function createState({ data, settings, uiLanguage, besideJsonSupport }: PolicyLa
   };
   const readCore = async () => {
     const read = await (catalogData ??= data.readPart('core').then(readCatalogData));
-    if ('problem' in read) throw new Error(`the service data cannot be read: ${read.problem}`);
+    if ('problem' in read) throw new Error(`the service data cannot be read: ${english(read.problem)}`);
     return read.data;
   };
   const createContext = async (): Promise<ServiceContext> => {
