@@ -1,0 +1,69 @@
+import type { Policy } from '../policy/policy';
+import { compilePolicy, compileUnreadablePolicy } from './compile';
+import type { CompiledPolicy } from './compile';
+import type { Layer } from './decision';
+import type { PolicyInput, PolicySet } from './request';
+
+/** The policies of a layer, or of one level of SCPs or RCPs, made ready. Levels may be shared by all accounts below an OU. */
+export interface CompiledLevel {
+  readonly layer: Layer;
+  readonly policies: readonly LevelPolicy[];
+}
+
+export interface LevelPolicy {
+  /** The given name, or `<layer>[i]`. */
+  readonly name: string;
+  readonly uri: string | undefined;
+  readonly compiled: CompiledPolicy;
+}
+
+/** Every policy that bears on a request, made ready; it serves many requests. */
+export interface CompiledPolicySet {
+  readonly identity: CompiledLevel;
+  readonly permissionsBoundary: CompiledLevel | undefined;
+  readonly session: CompiledLevel | undefined;
+  readonly resource: CompiledLevel | undefined;
+  /** Root first; undefined: SCPs do not apply. */
+  readonly scp: readonly CompiledLevel[] | undefined;
+  readonly rcp: readonly CompiledLevel[] | undefined;
+  readonly vpcEndpoint: CompiledLevel | undefined;
+  readonly managementAccount: string | undefined;
+}
+
+/** Makes the policies of one layer or level ready. Hand in a `compile` that remembers to share compiled policies. */
+export function compileLevel(
+  layer: Layer,
+  policies: readonly PolicyInput[],
+  compile: (policy: Policy) => CompiledPolicy = compilePolicy,
+): CompiledLevel {
+  return {
+    layer,
+    policies: policies.map(({ name, policy, uri }, index) => ({
+      name: name ?? `${layer}[${index}]`,
+      uri,
+      compiled: policy === undefined ? compileUnreadablePolicy() : compile(policy),
+    })),
+  };
+}
+
+/** Makes a policy set ready. */
+export function compilePolicySet(set: PolicySet, compile: (policy: Policy) => CompiledPolicy = compilePolicy): CompiledPolicySet {
+  const optional = (layer: Layer, policies: readonly PolicyInput[] | undefined): CompiledLevel | undefined =>
+    policies === undefined || policies.length === 0 ? undefined : compileLevel(layer, policies, compile);
+  const levels = (layer: Layer, lists: readonly (readonly PolicyInput[])[] | undefined): readonly CompiledLevel[] | undefined =>
+    lists?.map((policies) => compileLevel(layer, policies, compile));
+  return {
+    identity: compileLevel('identity', set.identityPolicies, compile),
+    permissionsBoundary: optional('permissionsBoundary', single(set.permissionsBoundary)),
+    session: optional('session', set.sessionPolicies),
+    resource: optional('resource', single(set.resourcePolicy)),
+    scp: levels('scp', set.serviceControlPolicies),
+    rcp: levels('rcp', set.resourceControlPolicies),
+    vpcEndpoint: optional('vpcEndpoint', set.vpcEndpointPolicies),
+    managementAccount: set.managementAccount,
+  };
+}
+
+function single(policy: PolicyInput | undefined): readonly PolicyInput[] | undefined {
+  return policy === undefined ? undefined : [policy];
+}

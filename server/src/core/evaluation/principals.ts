@@ -1,0 +1,127 @@
+import { isAccountId, parseArn } from '../policy/arn';
+import type { PrincipalElement } from '../policy/policy';
+import type { Caller } from './caller';
+
+/** `Principal` or `NotPrincipal`, ready to match. */
+export interface CompiledPrincipal {
+  readonly source: PrincipalElement;
+  readonly negated: boolean;
+  /** `"*"` or `{"AWS": "*"}`. AWS equates the two for anonymous callers only; we do for services as well (decision A4). */
+  readonly everyone: boolean;
+  readonly accounts: readonly string[];
+  readonly arns: readonly string[];
+  readonly services: readonly string[];
+  readonly federated: readonly string[];
+  /** Canonical user ids name an account that nobody can tell offline. */
+  readonly canonicalUsers: boolean;
+}
+
+/**
+ * How closely a principal element names the caller. The level matters: a grant to the role is cut by the session's limits, one to
+ * the session is not, and one to the account only delegates. `perhapsAccount`: a canonical user id that may be the caller's.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+ */
+export type PrincipalLevel = 'none' | 'perhapsAccount' | 'account' | 'role' | 'direct';
+
+export function compilePrincipal(source: PrincipalElement): CompiledPrincipal {
+  const accounts: string[] = [];
+  const arns: string[] = [];
+  const services: string[] = [];
+  const federated: string[] = [];
+  let everyone = false;
+  let canonicalUsers = false;
+  for (const { type, text } of source.values) {
+    if (type === '*' || (type === 'AWS' && text === '*')) everyone = true;
+    else if (type === 'AWS') (isAccountName(text) ? accounts : arns).push(isAccountName(text) ? accountName(text) : text);
+    else if (type === 'Service') services.push(text);
+    else if (type === 'Federated') federated.push(text);
+    else if (type === 'CanonicalUser') canonicalUsers = true;
+  }
+  return { source, negated: source.negated, everyone, accounts, arns, services, federated, canonicalUsers };
+}
+
+function isAccountName(text: string): boolean {
+  return isAccountId(text) || /^arn:[^:]*:iam::\d{12}:root$/.test(text);
+}
+
+function accountName(text: string): string {
+  return parseArn(text)?.account ?? text;
+}
+
+/** How closely the element's list names the caller, `NotPrincipal` aside. */
+export function listedLevel(principal: CompiledPrincipal, caller: Caller): PrincipalLevel {
+  if (principal.everyone) return 'direct';
+  switch (caller.kind) {
+    case 'service':
+      return principal.services.includes(caller.name) ? 'direct' : 'none';
+    case 'external':
+      return principal.federated.includes(caller.provider) ? 'direct' : 'none';
+    case 'anonymous':
+    case 'unreadable':
+      return 'none';
+    case 'root':
+      return principal.accounts.includes(caller.account) ? 'direct' : accountLevel(principal, caller.account);
+    case 'user':
+      return principal.arns.includes(caller.arn) ? 'direct' : accountLevel(principal, caller.account);
+    case 'federatedUser':
+      if (principal.arns.includes(caller.arn)) return 'direct';
+      return principal.arns.includes(caller.userArn) ? 'role' : accountLevel(principal, caller.account);
+    case 'role':
+      if (caller.sessionArn !== undefined && principal.arns.includes(caller.sessionArn)) return 'direct';
+      return namesRole(principal, caller) ? 'role' : accountLevel(principal, caller.account);
+  }
+}
+
+function accountLevel(principal: CompiledPrincipal, account: string): PrincipalLevel {
+  if (principal.accounts.includes(account)) return 'account';
+  return principal.canonicalUsers ? 'perhapsAccount' : 'none';
+}
+
+function namesRole(principal: CompiledPrincipal, caller: Caller & { readonly kind: 'role' }): boolean {
+  if (caller.roleArnIsKnown) return principal.arns.includes(caller.roleArn);
+  // Roles of IAM Identity Center lie under a path that holds its Region; their names are unique without it.
+  const prefix = `arn:${caller.partition}:iam::${caller.account}:role/aws-reserved/sso.amazonaws.com/`;
+  return principal.arns.some((arn) => arn.startsWith(prefix) && arn.endsWith(`/${caller.roleName}`));
+}
+
+/**
+ * How closely a statement's principal element names the caller, `NotPrincipal` included.
+ * `Deny` with `NotPrincipal` spares a caller only when the account and the entity are listed (decision A5), and spares no user or role
+ * with a permissions boundary. `Allow` with `NotPrincipal` is unsupported and grants to all who are not listed (decision A24).
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
+ */
+export function principalLevel(
+  principal: CompiledPrincipal,
+  caller: Caller,
+  effect: 'Allow' | 'Deny',
+  boundaryAttached: boolean,
+): PrincipalLevel {
+  if (!principal.negated) return listedLevel(principal, caller);
+  if (effect === 'Allow') return listedLevel(principal, caller) === 'none' ? 'direct' : 'none';
+  if (boundaryAttached && (caller.kind === 'user' || caller.kind === 'role')) return 'direct';
+  if (isSpared(principal, caller)) return 'none';
+  return principal.canonicalUsers && 'account' in caller ? 'perhapsAccount' : 'direct';
+}
+
+function isSpared(principal: CompiledPrincipal, caller: Caller): boolean {
+  if (principal.everyone) return true;
+  switch (caller.kind) {
+    case 'service':
+    case 'external':
+    case 'anonymous':
+    case 'unreadable':
+      return listedLevel(principal, caller) === 'direct';
+    case 'root':
+      return principal.accounts.includes(caller.account);
+    case 'user':
+      return principal.accounts.includes(caller.account) && principal.arns.includes(caller.arn);
+    case 'federatedUser':
+      return (
+        principal.accounts.includes(caller.account) && (principal.arns.includes(caller.arn) || principal.arns.includes(caller.userArn))
+      );
+    case 'role': {
+      const session = caller.sessionArn !== undefined && principal.arns.includes(caller.sessionArn);
+      return principal.accounts.includes(caller.account) && (session || namesRole(principal, caller));
+    }
+  }
+}
