@@ -11,8 +11,7 @@ const sampleOnTheWeb = 'https://github.com/gatehouse-iam/gatehouse/tree/main/sam
 export async function openSample(context: ExtensionContext): Promise<void> {
   const source = Uri.joinPath(context.extensionUri, 'samples', 'company');
   if (!(await isFolder(source))) return explain();
-  const version: unknown = context.extension.packageJSON.version;
-  const target = Uri.joinPath(context.globalStorageUri, 'samples', String(version), 'company');
+  const target = Uri.joinPath(context.globalStorageUri, 'samples', versionOf(context.extension.packageJSON), 'company');
   try {
     if (!(await isFolder(target))) await workspace.fs.copy(source, target);
   } catch (error) {
@@ -21,6 +20,11 @@ export async function openSample(context: ExtensionContext): Promise<void> {
   }
   const inNewWindow = workspace.workspaceFolders !== undefined;
   await commands.executeCommand('vscode.openFolder', target, { forceNewWindow: inNewWindow });
+}
+
+function versionOf(manifest: unknown): string {
+  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return 'unknown';
+  return String(manifest.version);
 }
 
 /** A browser's extension host reads the extension over HTTP, where there are no folders. */

@@ -1,4 +1,5 @@
-import { Disposable, EventEmitter, Uri, workspace } from 'vscode';
+import { Disposable, EventEmitter, workspace } from 'vscode';
+import type { Uri } from 'vscode';
 
 import { virtualDocumentRequest } from '../../server/src/protocol/requests';
 import type { Server } from './client';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import type { SimulatorTexts } from '../../client/src/simulator/messages';
+import { simulatorTexts } from '../../client/src/simulator/simulatorTexts';
 import { emptyState, fieldOfRow, reduce, restore, save, simulateParams } from '../../client/webview/simulator/state';
 import type { SimulatorEvent, SimulatorState } from '../../client/webview/simulator/state';
 import type { SimulateResult, Suggestion } from '../../server/src/protocol/requests';
@@ -22,10 +22,7 @@ const result = (headline: string): SimulateResult => ({
   fieldProblems: {},
 });
 const suggestion = (value: string): Suggestion => ({ value, label: value, detail: '' });
-const texts = (title: string): SimulatorEvent => {
-  const all: SimulatorTexts = new Proxy(Object.create(null), { get: () => title });
-  return { type: 'texts', texts: all, language: 'en' };
-};
+const texts = (language: string): SimulatorEvent => ({ type: 'texts', texts: simulatorTexts(), language });
 
 describe('the question', () => {
   const cases: readonly (readonly [
@@ -221,7 +218,7 @@ describe('a page that comes back', () => {
     const back = restore(JSON.parse(JSON.stringify(save(before))));
     assert.deepEqual(simulateParams(back), simulateParams(before));
     assert.equal(back.simulateId, 0);
-    assert.deepEqual([reduce(back, texts('t')).simulateId, reduce(reduce(back, texts('t')), texts('u')).simulateId], [1, 1]);
+    assert.deepEqual([reduce(back, texts('en')).simulateId, reduce(reduce(back, texts('en')), texts('ko')).simulateId], [1, 1]);
   });
 
   test('gives new rows numbers of their own', () => {
@@ -230,7 +227,15 @@ describe('a page that comes back', () => {
     assert.equal(new Set(ids).size, 2);
   });
 
+  for (const saved of [undefined, null, 3, {}, { form: 3 }, { form: { context: 'x' } }, { form: { context: [3, {}] }, asked: 'yes' }]) {
+    test(`survives ${JSON.stringify(saved)} from another version`, () => {
+      const back = restore(saved);
+      assert.deepEqual([back.form.action, back.asked], ['', false]);
+      assert.doesNotThrow(() => simulateParams(back));
+    });
+  }
+
   test('that nobody asked anything stays silent', () => {
-    assert.equal(reduce(restore(undefined), texts('t')).simulateId, 0);
+    assert.equal(reduce(restore(undefined), texts('en')).simulateId, 0);
   });
 });

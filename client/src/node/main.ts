@@ -10,6 +10,12 @@ export function activate(context: ExtensionContext): Promise<GatehouseApi> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'node', 'server.js').fsPath;
   return activateGatehouse(context, (options) => {
     const client = new LanguageClient('gatehouse', 'Gatehouse', { module, transport: TransportKind.ipc }, options);
-    return { client, pid: () => client.serverProcess?.pid };
+    return { client, pid: () => pidOf(client.serverProcess) };
   });
+}
+
+/** The id of a child process; this project does not know Node's types, only its client library does. */
+function pidOf(process: unknown): number | undefined {
+  if (typeof process !== 'object' || process === null || !('pid' in process)) return undefined;
+  return typeof process.pid === 'number' ? process.pid : undefined;
 }

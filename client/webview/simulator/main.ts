@@ -8,7 +8,7 @@ import type { SavedState, SimulatorEvent, SimulatorState } from './state';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromWebview): void;
-  getState(): SavedState | undefined;
+  getState(): unknown;
   setState(state: SavedState): void;
 };
 

@@ -8,8 +8,8 @@ type Statement = SimulateResult['statements'][number];
 /** What the answer needs from the page around it. */
 export interface ResultContext {
   readonly texts: SimulatorTexts;
-  reveal(location: Location): void;
-  dispatch(event: SimulatorEvent): void;
+  readonly reveal: (location: Location) => void;
+  readonly dispatch: (event: SimulatorEvent) => void;
 }
 
 /** Signs beside colours and words: nothing is said by colour alone. */

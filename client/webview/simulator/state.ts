@@ -57,7 +57,7 @@ export type SimulatorEvent =
   | { readonly type: 'allStatementsShown' };
 
 /** What survives a reload of the window: the question, not the answer, which may have changed meanwhile. */
-export type SavedState = Pick<SimulatorState, 'form' | 'nextRowId' | 'asked'>;
+export type SavedState = Pick<SimulatorState, 'form' | 'asked'>;
 
 export const emptyState: SimulatorState = {
   texts: undefined,
@@ -76,13 +76,39 @@ export const emptyState: SimulatorState = {
   showAllStatements: false,
 };
 
-/** The state of a page that comes back. */
-export function restore(saved: SavedState | undefined): SimulatorState {
-  return saved === undefined ? emptyState : { ...emptyState, ...saved };
+/** The state of a page that comes back; what an earlier version of the page left behind may have another shape. */
+export function restore(saved: unknown): SimulatorState {
+  if (!isObject(saved) || !isObject(saved.form) || !Array.isArray(saved.form.context)) return emptyState;
+  const { form } = saved;
+  const rows = saved.form.context.flatMap((row: unknown, index): ContextRow[] =>
+    isObject(row) ? [{ id: index + 1, key: text(row.key), value: text(row.value) }] : [],
+  );
+  return {
+    ...emptyState,
+    form: {
+      uri: text(form.uri),
+      fileName: text(form.fileName),
+      principal: text(form.principal),
+      action: text(form.action),
+      resource: text(form.resource),
+      context: rows,
+      contextIsComplete: form.contextIsComplete === true,
+    },
+    nextRowId: rows.length + 1,
+    asked: saved.asked === true,
+  };
 }
 
-export function save({ form, nextRowId, asked }: SimulatorState): SavedState {
-  return { form, nextRowId, asked };
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function save({ form, asked }: SimulatorState): SavedState {
+  return { form, asked };
 }
 
 /** The next state. Pure: whoever calls it sends what `questionsAfter` names. */
