@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { policyName } from './gatherPolicies';
+import { policyName } from './policyNames';
 import type { Account, CustomerPolicy, Group, InlinePolicy, Origin, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
 import type { OutlineEntry, OutlineKind, OutlineText } from './outline';
 

@@ -2,7 +2,7 @@ import { message } from '../text/message';
 
 import { attachedReferences, policyTypeApplies } from './effectivePolicies';
 import type { AttachmentTarget, Organization, OrganizationPolicyType } from './organization';
-import { organizationPolicyReference, policyName } from './gatherPolicies';
+import { organizationPolicyReference, policyName } from './policyNames';
 import type { OutlineBadge, OutlineEntry } from './outline';
 import { policyTypeFolders } from './organizationPolicyTypes';
 

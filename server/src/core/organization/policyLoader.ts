@@ -5,9 +5,19 @@ import { parseJson } from '../syntax/parseJson';
 import { nodeAt } from '../syntax/queries';
 import type { Span } from '../text/span';
 
-import type { LoadedPolicy, LoadPolicy } from './gatherPolicies';
 import type { OrganizationFiles } from './organizationFiles';
 import type { PolicyReference } from './organization';
+
+/** A policy that was found. `policy` undefined: its text cannot be read. */
+export interface LoadedPolicy {
+  /** Instead of the name that its use gives it. */
+  readonly name?: string;
+  readonly policy: Policy | undefined;
+  readonly uri?: string;
+}
+
+/** Gets the policy of a reference; undefined where there is none to get. */
+export type LoadPolicy = (reference: PolicyReference) => LoadedPolicy | undefined;
 
 export interface PolicyLoaderSources {
   readonly files: OrganizationFiles;

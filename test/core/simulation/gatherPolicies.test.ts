@@ -4,13 +4,13 @@ import { describe, test } from 'node:test';
 import type { PolicyInput } from '../../../server/src/core/evaluation/request';
 import { effectivePolicies, organizationPath } from '../../../server/src/core/organization/effectivePolicies';
 import { findPrincipal } from '../../../server/src/core/organization/findPrincipal';
-import { gatherPolicies } from '../../../server/src/core/organization/gatherPolicies';
+import { gatherPolicies } from '../../../server/src/core/simulation/gatherPolicies';
 import type { Organization } from '../../../server/src/core/organization/organization';
 import { filesFrom } from '../../../server/src/core/organization/organizationFiles';
 import { createPolicyLoader } from '../../../server/src/core/organization/policyLoader';
 import { readOrganization } from '../../../server/src/core/organization/readOrganization';
 
-import { companyFiles } from './fixture';
+import { companyFiles } from '../organization/fixture';
 
 const managedDocument = '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }';
 

@@ -1,24 +1,11 @@
 import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
 import type { AccountFacts, OrganizationFacts } from '../evaluation/requestFacts';
-import type { Policy } from '../policy/policy';
-
-import { accountOf, effectivePolicies, organizationPath } from './effectivePolicies';
-import type { Level } from './effectivePolicies';
-import type { OrganizationPrincipal } from './findPrincipal';
-import type { Account, Group, Organization, OrganizationPolicy, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
-import { stemOf } from './organizationFiles';
-import { awsManagedOrganizationPolicies } from './organizationPolicyTypes';
-
-/** A policy that was found. `policy` undefined: its text cannot be read. */
-export interface LoadedPolicy {
-  /** Instead of the name that its use gives it. */
-  readonly name?: string;
-  readonly policy: Policy | undefined;
-  readonly uri?: string;
-}
-
-/** Gets the policy of a reference; undefined where there is none to get. */
-export type LoadPolicy = (reference: PolicyReference) => LoadedPolicy | undefined;
+import { accountOf, effectivePolicies, organizationPath } from '../organization/effectivePolicies';
+import type { Level } from '../organization/effectivePolicies';
+import type { OrganizationPrincipal } from '../organization/findPrincipal';
+import type { Account, Group, Organization, PolicyReference, ResourceWithPolicy, Role, User } from '../organization/organization';
+import { organizationPolicyReference, policyName } from '../organization/policyNames';
+import type { LoadPolicy } from '../organization/policyLoader';
 
 /** Who does what on what, as far as it decides which policies have a say. */
 export interface GatherRequest {
@@ -72,20 +59,6 @@ function inputOf(load: LoadPolicy, reference: PolicyReference, name: string): Po
   return { name: loaded?.name ?? name, policy: loaded?.policy, ...(uri === undefined ? {} : { uri }) };
 }
 
-/** What people call a policy: the name of its file, of the inline policy, or AWS's. */
-export function policyName(reference: PolicyReference): string {
-  switch (reference.kind) {
-    case 'file':
-      return stemOf(reference.file);
-    case 'embedded':
-      return reference.name;
-    case 'awsManaged':
-      return reference.arn.split('/').at(-1) ?? reference.arn;
-    case 'unresolved':
-      return reference.text;
-  }
-}
-
 function identityPolicies(principal: OrganizationPrincipal, input: Input): readonly PolicyInput[] {
   switch (principal.kind) {
     case 'root':
@@ -126,14 +99,6 @@ function levelInputs(levels: readonly Level[] | undefined, input: Input): readon
       return found === undefined ? { name: reference, policy: undefined } : input(found, policy?.name ?? reference);
     }),
   );
-}
-
-/** A policy of the organization's catalogue as a reference. */
-export function organizationPolicyReference(policy: OrganizationPolicy): PolicyReference {
-  const origin = policy.origin ?? { file: '', span: { start: 0, end: 0 } };
-  if (policy.file !== undefined) return { kind: 'file', file: policy.file, origin };
-  const managed = awsManagedOrganizationPolicies.find(({ reference }) => reference === policy.reference);
-  return managed === undefined ? { kind: 'unresolved', text: policy.reference, origin } : { kind: 'awsManaged', arn: managed.arn, origin };
 }
 
 interface ResourceOwner {
