@@ -110,10 +110,17 @@ function lastNotAfter(sorted: readonly number[], wanted: number): number {
 
 function countByLevel(names: readonly string[], services: ReadonlyMap<string, () => ServiceIndex>): ActionCounts {
   const counts: Record<AccessLevel, number> = { list: 0, read: 0, write: 0, tagging: 0, permissions: 0 };
+  let index: ServiceIndex | undefined;
+  let place = 0;
   for (const name of names) {
-    const colon = name.indexOf(':');
-    const index = services.get(name.slice(0, colon).toLowerCase())?.();
-    if (index !== undefined) counts[index.level(index.find(name.slice(colon + 1).toLowerCase()))]++;
+    if (index === undefined || !name.startsWith(`${index.service.prefix}:`)) {
+      index = services.get(name.slice(0, name.indexOf(':')).toLowerCase())?.();
+      place = 0;
+    }
+    if (index === undefined) continue;
+    // Both lists are in the same order.
+    while (place < index.names().length && index.names()[place] !== name) place++;
+    counts[index.level(place)]++;
   }
   return { ...counts, total: accessLevels.reduce((sum, level) => sum + counts[level], 0) };
 }

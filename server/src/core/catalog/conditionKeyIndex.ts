@@ -75,8 +75,8 @@ function describe(name: string, type: string, presence: string): ConditionKey {
 function readTemplates(names: readonly string[]): readonly Template[] {
   return names
     .flatMap((name, index): Template[] => {
-      const parts = name.toLowerCase().split(/\$\{[^}]*\}/);
-      return parts.length > 1 ? [{ parts, index }] : [];
+      if (!name.includes('${')) return [];
+      return [{ parts: name.toLowerCase().split(/\$\{[^}]*\}/), index }];
     })
     .sort((a, b) => b.parts.join('').length - a.parts.join('').length);
 }

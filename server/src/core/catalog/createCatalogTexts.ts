@@ -46,16 +46,16 @@ type Locate = (action: string) => ActionPlace | undefined;
 /** Finds the numbers of a service and of an action in it. */
 function createLocator(core: CatalogData): Locate {
   const services = once(() => new Map(core.services.map(({ prefix }, index) => [prefix.toLowerCase(), index])));
-  const names: (readonly string[] | undefined)[] = [];
+  const names: ({ readonly lower: readonly string[]; readonly spelled: readonly string[] } | undefined)[] = [];
   return (full) => {
     const colon = full.indexOf(':');
     const service = services().get(full.slice(0, Math.max(colon, 0)).toLowerCase());
     if (service === undefined) return undefined;
     const actions = core.services[service]?.actions ?? '';
-    const lowerNames = (names[service] ??= splitText(actions.toLowerCase(), '|'));
+    const known = (names[service] ??= { lower: splitText(actions.toLowerCase(), '|'), spelled: splitText(actions, '|') });
     const lower = full.slice(colon + 1).toLowerCase();
-    const action = lowerBound(lowerNames, lower);
-    return lowerNames[action] === lower ? { service, action, name: actions.split('|')[action] ?? '' } : undefined;
+    const action = lowerBound(known.lower, lower);
+    return known.lower[action] === lower ? { service, action, name: known.spelled[action] ?? '' } : undefined;
   };
 }
 
