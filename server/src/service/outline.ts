@@ -28,6 +28,7 @@ function toNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: string,
     accessibleLabel: words(entry.accessibleLabel),
     badges: entry.badges,
     location: locationOf(entry.origin, loaded),
+    ...(entry.principal === undefined ? {} : { principal: entry.principal }),
     children: entry.children.map((child) => toNode(child, loaded, prefix, translate)),
   };
 }

@@ -30,6 +30,8 @@ export interface OutlineEntry {
   readonly accessibleLabel: OutlineText;
   readonly badges: readonly OutlineBadge[];
   readonly origin: Origin | undefined;
+  /** ARN of a user or role, who can ask for something. */
+  readonly principal?: string;
   readonly children: readonly OutlineEntry[];
 }
 

@@ -102,6 +102,7 @@ function principalEntry(account: Account, principal: User | Group | Role, { desc
     accessibleLabel: said,
     badges: [],
     origin: principal.origin,
+    ...(principal.kind === 'group' ? {} : { principal: principal.arn }),
     children: [...policyEntries(principal), ...more],
   };
 }
