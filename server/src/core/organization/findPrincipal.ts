@@ -12,7 +12,7 @@ export type OrganizationPrincipal =
   /** `arn` is the role's, or that of a session of it. */
   | { readonly kind: 'role'; readonly arn: string; readonly account: Account; readonly role: Role }
   | { readonly kind: 'root'; readonly arn: string; readonly account: Account }
-  /** Of another organization, or not described: its policies are unknown. */
+  /** Of another organization, not described, or of no account (`anonymous`, an AWS service): its policies are unknown, if it has any. */
   | { readonly kind: 'stranger'; readonly arn: string; readonly account: Account | undefined };
 
 export type PrincipalLookup =
@@ -21,10 +21,13 @@ export type PrincipalLookup =
 
 /**
  * Finds who is meant: an ARN, `ACCOUNT/user/PATH/NAME`, `ACCOUNT/role/PATH/NAME`, `ACCOUNT/root` or `permission-set/NAME@ACCOUNT`,
- * the account by name or id. A name that nobody has comes back with the nearest ones.
+ * the account by name or id; and `anonymous` or the name of an AWS service. A name that nobody has comes back with the nearest ones.
  */
 export function findPrincipal(organization: Organization, text: string): PrincipalLookup {
   if (text.startsWith('arn:')) return findByArn(organization, text);
+  if (text === 'anonymous' || /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text)) {
+    return { kind: 'found', principal: { kind: 'stranger', arn: text, account: undefined } };
+  }
   const permissionSet = /^permission-set\/(.+)@(.+)$/.exec(text);
   if (permissionSet !== null) return findPermissionSet(organization, permissionSet[1] ?? '', permissionSet[2] ?? '');
   const parts = /^(.*?)\/(user|role)\/(.*)$/.exec(text);
