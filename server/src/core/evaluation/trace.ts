@@ -1,7 +1,7 @@
 import type { Message } from '../text/message';
 import type { Span } from '../text/span';
 
-import type { EvaluationResult, StatementRef } from './decision';
+import type { Decision, EvaluationResult, StatementRef } from './decision';
 import type { AuthorizationRequest } from './request';
 
 /** The explanation of a decision: plain data, the only source of everything shown about it. */
@@ -13,6 +13,8 @@ export interface Trace extends EvaluationResult {
   readonly context: readonly ContextTrace[];
   /** What the model cannot express here, and other remarks (`ACLs are not modelled`). */
   readonly notes: readonly Message[];
+  /** For an undetermined request: the decisions that values of the unknown facts bring about; empty when there are too many to try. */
+  readonly possibleDecisions: readonly Decision[];
 }
 
 /** How one statement met the request. */

@@ -1,0 +1,208 @@
+import { variablesOf } from '../policy/policyVariable';
+import { matchAction } from './actions';
+import {
+  applicableLevels,
+  boundaryLevel,
+  identityLevel,
+  rcpLevels,
+  resourceLevel,
+  scpLevels,
+  sessionLevel,
+  vpcEndpointLevel,
+} from './applicability';
+import { settle } from './completions';
+import type { SettledKey, Settlement } from './completions';
+import type { CompiledStatement } from './compile';
+import { templatesOf } from './conditions/condition';
+import { lookUp } from './context';
+import { decideKnown } from './decideKnown';
+import type { Verdict } from './decideKnown';
+import type { DecidedBy, Decision, Layer, LayerDecision, MatchedStatement } from './decision';
+import { explainStatement } from './explainStatement';
+import { notesOn } from './notes';
+import type { CompiledLevel, CompiledPolicySet } from './policySet';
+import { requestProblems } from './prepareRequest';
+import type { PreparedRequest } from './prepareRequest';
+import { anyAllow, createTally, scanLevel } from './scan';
+import type { Tally } from './scan';
+import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+import { no, open, yes } from './ternary';
+import type { ContextTrace, StatementTrace, Trace } from './trace';
+
+/** The answer to a request with every reason: the same decision as `decide`, by the same matchers. */
+export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trace {
+  const known = decideKnown(prepared, set, prepared.context);
+  const settlement: Settlement =
+    known.decision === 'undetermined' ? settle(prepared, set, { stopEarly: false }) : { verdict: known, possible: [], keys: [] };
+  const { verdict } = settlement;
+  const statements = traceStatements(prepared, set);
+  const undetermined = verdict.decision === 'undetermined';
+  return {
+    decision: verdict.decision,
+    decidedBy: decidedBy(verdict),
+    matchedStatements: statements.flatMap(matchedStatement),
+    missingContextKeys: undetermined ? settlement.keys.filter(({ matters }) => matters).map(({ key }) => spelling(prepared, key)) : [],
+    layers: layerDecisions(prepared, set),
+    problems: [...requestProblems(prepared), ...policyProblems(prepared, set)],
+    request: prepared.request,
+    statements,
+    context: traceContext(prepared, set, verdict, settlement.keys),
+    notes: notesOn(prepared, set),
+    possibleDecisions: undetermined ? settlement.possible : [],
+  };
+}
+
+/** What decided, in the words of the contract; null when nothing did. */
+function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
+  if (layer === undefined) return null;
+  const where = { layer, level: levelIndex ?? null };
+  if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
+  const policyIndex = level.policies.findIndex(({ compiled }) => compiled.statements.includes(statement));
+  return {
+    ...where,
+    policy: level.policies[policyIndex]?.name ?? null,
+    policyIndex,
+    statement: statement.source.index,
+    sid: statement.source.sid?.text ?? null,
+  };
+}
+
+function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet): readonly StatementTrace[] {
+  const boundaryAttached = set.permissionsBoundary !== undefined;
+  const traces: StatementTrace[] = [];
+  for (const { layer, index, level } of applicableLevels(prepared, set)) {
+    level.policies.forEach(({ name, uri, compiled }, policyIndex) => {
+      for (const statement of compiled.statements) {
+        const { source, effect } = statement;
+        traces.push({
+          layer,
+          level: index,
+          policy: name,
+          policyIndex,
+          statement: source.index,
+          sid: source.sid?.text ?? null,
+          effect,
+          span: { start: source.start, end: source.end },
+          ...(uri === undefined ? {} : { uri }),
+          ...explainStatement(statement, prepared, layer, boundaryAttached),
+        });
+      }
+    });
+  }
+  return traces;
+}
+
+function matchedStatement({ layer, level, policy, policyIndex, statement, sid, effect, match }: StatementTrace): MatchedStatement[] {
+  return match === 'matched' && effect !== undefined ? [{ layer, level, policy, policyIndex, statement, sid, effect }] : [];
+}
+
+/** One entry per layer, one per level for SCPs and RCPs, in the order in which a decision is looked for. */
+function layerDecisions(prepared: PreparedRequest, set: CompiledPolicySet): readonly LayerDecision[] {
+  const tally = createTally();
+  const decisionOf = (level: CompiledLevel): Decision => {
+    scanLevel(level, prepared, prepared.context, set.permissionsBoundary !== undefined, tally);
+    return tallyDecision(level.layer, tally);
+  };
+  const levels = (layer: Layer, list: readonly CompiledLevel[]): readonly LayerDecision[] =>
+    list.length === 0
+      ? [{ layer, level: null, decision: 'notApplicable' }]
+      : list.map((level, index) => ({ layer, level: index, decision: decisionOf(level) }));
+  const single = (layer: Layer, level: CompiledLevel | undefined, missing: LayerDecision['decision']): LayerDecision => ({
+    layer,
+    level: null,
+    decision: level === undefined ? missing : decisionOf(level),
+  });
+  const { caller } = prepared;
+  const needsResource = !('account' in caller) || !prepared.sameAccount || resourcePolicyMustGrant(prepared.action, prepared.resource);
+  return [
+    ...levels('rcp', rcpLevels(prepared, set)),
+    ...levels('scp', scpLevels(prepared, set)),
+    single('vpcEndpoint', vpcEndpointLevel(prepared, set), 'notApplicable'),
+    single('resource', resourceLevel(prepared, set), needsResource && set.resource === undefined ? 'implicitDeny' : 'notApplicable'),
+    single('identity', identityLevel(prepared, set), 'notApplicable'),
+    single('permissionsBoundary', boundaryLevel(prepared, set), 'notApplicable'),
+    single('session', sessionLevel(prepared, set), caller.kind === 'federatedUser' ? 'implicitDeny' : 'notApplicable'),
+  ];
+}
+
+function tallyDecision(layer: Layer, tally: Tally): Decision {
+  if (tally.deny === yes) return 'explicitDeny';
+  const allow = layer === 'rcp' ? yes : anyAllow(tally);
+  if (tally.deny === open || allow === open) return 'undetermined';
+  return allow === no ? 'implicitDeny' : 'allowed';
+}
+
+function policyProblems(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
+  return applicableLevels(prepared, set).flatMap(({ level }) =>
+    level.policies
+      .filter(({ compiled }) => compiled.unreadable !== undefined)
+      .map(({ name }) => message('the policy {0} cannot be read; what it says is unknown', name)),
+  );
+}
+
+/** AWS's spelling of a key where the catalog knows it, else the policy's. */
+function spelling({ facts }: PreparedRequest, key: string): string {
+  const known = facts.catalog.conditionKey(key)?.name;
+  return known === undefined || known.includes('${') ? key : known;
+}
+
+/** The keys that statements on the action ask for, each with its value and where that came from. */
+function traceContext(
+  prepared: PreparedRequest,
+  set: CompiledPolicySet,
+  verdict: Verdict,
+  settled: readonly SettledKey[],
+): readonly ContextTrace[] {
+  const traces = new Map<string, ContextTrace>();
+  const decisive = new Set(verdict.statement === undefined ? [] : keysOf(verdict.statement).map((key) => key.toLowerCase()));
+  for (const { level } of applicableLevels(prepared, set)) {
+    for (const { compiled } of level.policies) {
+      for (const statement of compiled.statements) {
+        if (statement.conditions.length === 0 && !hasTemplates(statement)) continue;
+        if (statement.action === undefined || !matchAction(statement.action, prepared.action)) continue;
+        for (const key of keysOf(statement)) {
+          const lookupKey = key.toLowerCase();
+          if (!traces.has(lookupKey)) traces.set(lookupKey, traceKey(prepared, key, decisive.has(lookupKey), settled));
+        }
+      }
+    }
+  }
+  for (const { key, lookupKey } of settled) {
+    if (!traces.has(lookupKey)) traces.set(lookupKey, traceKey(prepared, key, false, settled));
+  }
+  return [...traces.values()];
+}
+
+function hasTemplates(statement: CompiledStatement): boolean {
+  return statement.resource?.patterns.some((pattern) => pattern.kind === 'arn' && pattern.template !== undefined) === true;
+}
+
+/** The keys of a statement's conditions and variables, as it spells them. */
+function keysOf(statement: CompiledStatement): readonly string[] {
+  const inConditions = statement.conditions.flatMap((condition) => [
+    condition.source.key.text,
+    ...templatesOf(condition).flatMap((template) => variablesOf(template).map(({ key }) => key)),
+  ]);
+  const inResources = (statement.resource?.patterns ?? []).flatMap((pattern) =>
+    pattern.kind === 'arn' && pattern.template !== undefined ? variablesOf(pattern.template).map(({ key }) => key) : [],
+  );
+  return [...inConditions, ...inResources];
+}
+
+function traceKey(prepared: PreparedRequest, key: string, decisive: boolean, settled: readonly SettledKey[]): ContextTrace {
+  const lookupKey = key.toLowerCase();
+  const slot = lookUp(prepared.context, lookupKey);
+  const found = settled.find((candidate) => candidate.lookupKey === lookupKey);
+  const isKnown = slot.state === 'value' || slot.state === 'absent';
+  return {
+    key,
+    state: slot.state === 'present' ? 'unknown' : slot.state,
+    values: slot.values,
+    origin: slot.origin,
+    matters: isKnown ? decisive : found?.matters === true,
+    ...(found?.allowedWith === undefined ? {} : { allowedWith: found.allowedWith }),
+    ...(found?.deniedWith === undefined ? {} : { deniedWith: found.deniedWith }),
+  };
+}
