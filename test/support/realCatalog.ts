@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Catalog, CatalogTexts } from '../../server/src/core/catalog/catalog';
@@ -10,15 +10,17 @@ import { createCatalogTexts } from '../../server/src/core/catalog/createCatalogT
 
 const root = process.cwd();
 const folder = path.join(root, 'server/data/catalog');
+let built = false;
 let data: CatalogData | undefined;
 let catalog: Catalog | undefined;
 let texts: CatalogTexts | undefined;
 
-/** A part of the built catalog as parsed JSON; the catalog is built first when it is not there. */
+/** A part of the built catalog as parsed JSON; the catalog is built first when it is not there or out of date. */
 export function readCatalogPart(name: string): unknown {
-  if (!existsSync(path.join(folder, 'meta.json'))) {
+  if (!built) {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/buildCatalog.mjs'], { cwd: root, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
+    built = true;
   }
   return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
 }

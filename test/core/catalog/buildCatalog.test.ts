@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { isRecord } from '../../../server/src/core/catalog/catalogData';
 import { readCatalogPart, realCatalog, realCatalogTexts } from '../../support/realCatalog';
 
 interface Measured {
@@ -26,8 +27,45 @@ interface Sources {
 
 const root = process.cwd();
 const facts = path.join(root, 'server/data/facts');
-const load = (name: string) => import(pathToFileURL(path.join(root, 'scripts/catalog', `${name}.mjs`)).href);
-const last: Measured = JSON.parse(readFileSync(path.join(facts, 'gates.json'), 'utf8'));
+
+const load = async (name: string): Promise<unknown> => {
+  const module: unknown = await import(pathToFileURL(path.join(root, 'scripts/catalog', `${name}.mjs`)).href);
+  return module;
+};
+
+async function loadGates(): Promise<Gates> {
+  const module = await load('gates');
+  const isGates = (value: unknown): value is Gates =>
+    isRecord(value) && typeof value['checkGates'] === 'function' && typeof value['checkRoundTrip'] === 'function';
+  assert.ok(isGates(module));
+  return module;
+}
+
+async function loadSources(): Promise<Sources> {
+  const module = await load('sources');
+  const isSources = (value: unknown): value is Sources => isRecord(value) && typeof value['readSources'] === 'function';
+  assert.ok(isSources(module));
+  return module;
+}
+
+function readLastCounts(): Measured {
+  const value: unknown = JSON.parse(readFileSync(path.join(facts, 'gates.json'), 'utf8'));
+  const isMeasured = (candidate: unknown): candidate is Measured =>
+    isRecord(candidate) && isRecord(candidate['counts']) && isRecord(candidate['facts']) && typeof candidate['zipped'] === 'number';
+  assert.ok(isMeasured(value));
+  return value;
+}
+
+/** The day and the rows of a fact file. */
+function readFacts(name: string): { readonly date: string; readonly rows: readonly Readonly<Record<string, unknown>>[] } {
+  const value: unknown = JSON.parse(readFileSync(path.join(facts, name), 'utf8'));
+  assert.ok(isRecord(value), name);
+  const rows: unknown = value['rows'];
+  assert.ok(Array.isArray(rows), name);
+  return { date: String(value['date']), rows: rows.filter(isRecord) };
+}
+
+const last = readLastCounts();
 
 describe('the gates of the catalog', () => {
   const change = (part: 'counts' | 'facts', name: string, factor: number): Measured => ({
@@ -50,7 +88,7 @@ describe('the gates of the catalog', () => {
   ];
   for (const [what, measured, problem] of cases) {
     it(`${problem === undefined ? 'let pass' : 'stop'} ${what}`, async () => {
-      const { checkGates }: Gates = await load('gates');
+      const { checkGates } = await loadGates();
       const problems = checkGates(measured, last);
       if (problem === undefined) assert.deepEqual(problems, []);
       else assert.match(problems.join('\n'), problem);
@@ -58,8 +96,8 @@ describe('the gates of the catalog', () => {
   }
 
   it('compare what the catalog says with the sources', async () => {
-    const { readSources }: Sources = await load('sources');
-    const { checkRoundTrip }: Gates = await load('gates');
+    const { readSources } = await loadSources();
+    const { checkRoundTrip } = await loadGates();
     const decoded = { catalog: realCatalog(), texts: realCatalogTexts() };
     const model = await readSources(root);
     assert.deepEqual(checkRoundTrip(model, decoded), []);
@@ -82,9 +120,10 @@ describe('the build of the catalog', () => {
 
   it('names the source of every fact', () => {
     for (const name of readdirSync(facts).filter((file) => file !== 'gates.json')) {
-      const { date, rows } = JSON.parse(readFileSync(path.join(facts, name), 'utf8'));
+      const { date, rows } = readFacts(name);
+      assert.ok(rows.length > 0, name);
       assert.match(date, /^20\d\d-\d\d-\d\d$/, name);
-      for (const row of rows) assert.match(row.source, /^https:\/\/\S+$/, `${name}: ${JSON.stringify(row)}`);
+      for (const row of rows) assert.match(String(row['source']), /^https:\/\/\S+$/, `${name}: ${JSON.stringify(row)}`);
     }
   });
 
@@ -97,9 +136,7 @@ describe('the build of the catalog', () => {
       ['partitions', 'name'],
       ['quotas', 'name'],
     ] as const) {
-      const ids = JSON.parse(readFileSync(path.join(facts, `${name}.json`), 'utf8')).rows.map((row: Record<string, string>) =>
-        row[id]?.toLowerCase(),
-      );
+      const ids = readFacts(`${name}.json`).rows.map((row) => String(row[id]).toLowerCase());
       assert.equal(new Set(ids).size, ids.length, name);
     }
   });
