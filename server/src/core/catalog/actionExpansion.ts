@@ -1,6 +1,6 @@
+import { hasWildcard, matchesPattern } from '../policy/wildcard';
 import type { AccessLevel, ActionCounts } from './catalog';
 import { accessLevels } from './catalogData';
-import { longestLiteral, matchesGlob } from './glob';
 import type { ServiceIndex } from './serviceIndex';
 import { lowerBound, once } from './serviceIndex';
 
@@ -34,7 +34,7 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
       const lowerName = lowerNames[place] ?? '';
       if (!lowerName.startsWith(from)) break;
       const full = index.names()[place];
-      if (full !== undefined && matchesGlob(name, lowerName)) found.push(full);
+      if (full !== undefined && matchesPattern(name, lowerName)) found.push(full);
     }
     return found;
   };
@@ -43,7 +43,7 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
     const lower = pattern.toLowerCase();
     const colon = lower.indexOf(':');
     const prefix = lower.slice(0, colon);
-    if (colon >= 0 && !/[*?]/.test(prefix)) return ofService(prefix, lower.slice(colon + 1));
+    if (colon >= 0 && !hasWildcard(prefix)) return ofService(prefix, lower.slice(colon + 1));
     if (/^\*+(:\*+)?$/.test(lower)) return everything().names;
     return searchNames(lower, everything());
   };
@@ -82,7 +82,7 @@ function searchNames(pattern: string, all: JoinedNames): readonly string[] {
   const consider = (place: number) => {
     const start = all.starts[place] ?? 0;
     const name = all.names[place] ?? '';
-    if (matchesGlob(pattern, all.text.slice(start, start + name.length))) found.push(name);
+    if (matchesPattern(pattern, all.text.slice(start, start + name.length))) found.push(name);
   };
   if (literal === '') {
     all.names.forEach((_, place) => consider(place));
@@ -94,6 +94,11 @@ function searchNames(pattern: string, all: JoinedNames): readonly string[] {
     at = all.text.indexOf(literal, (all.starts[place] ?? 0) + (all.names[place] ?? '').length);
   }
   return found;
+}
+
+/** The longest stretch of a pattern without wildcards. */
+function longestLiteral(pattern: string): string {
+  return pattern.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 /** The last place of sorted numbers that is not after a number. */

@@ -1,5 +1,5 @@
+import { matchesPattern, patternsOverlap } from '../policy/wildcard';
 import type { Catalog, ResourceType } from './catalog';
-import { globsOverlap, matchesGlob } from './glob';
 
 /**
  * The resource types that an ARN may be an instance of, the most specific first. A variable of a template stops at `/`, and crosses
@@ -39,8 +39,8 @@ function fits(template: string, parts: readonly string[], matches: SegmentMatche
   return splitArn(template)?.every((segment, index) => matches(segment, parts[index] ?? '')) ?? false;
 }
 
-const matchesSegment: SegmentMatcher = (template, written) => matchesGlob(asGlob(template), written);
-const overlapsSegment: SegmentMatcher = (template, written) => globsOverlap(asGlob(template), written);
+const matchesSegment: SegmentMatcher = (template, written) => matchesPattern(asGlob(template), written);
+const overlapsSegment: SegmentMatcher = (template, written) => patternsOverlap(asGlob(template), written);
 
 /** Whether a template matches step by step between slashes. */
 const matchesPath: SegmentMatcher = (template, written) => {
