@@ -19,7 +19,7 @@ import { decideKnown } from './decideKnown';
 import type { Verdict } from './decideKnown';
 import type { DecidedBy, Decision, Layer, LayerDecision, MatchedStatement } from './decision';
 import { explainStatement } from './explainStatement';
-import { notesOn } from './notes';
+import { decidingRule, notesOn } from './notes';
 import type { CompiledLevel, CompiledPolicySet } from './policySet';
 import { requestProblems } from './prepareRequest';
 import type { PreparedRequest } from './prepareRequest';
@@ -51,6 +51,7 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
     context: traceContext(prepared, set, verdict, settlement.keys),
     notes: notesOn(prepared, set),
     possibleDecisions: undetermined ? settlement.possible : [],
+    rule: verdict.statement === undefined && !undetermined ? decidingRule(prepared) : undefined,
   };
 }
 

@@ -15,14 +15,19 @@ export function notesOn(prepared: PreparedRequest, set: CompiledPolicySet): read
   return [...ruleNotes(prepared, set), ...doubts(prepared, set), ...notModelled(prepared)];
 }
 
-/** Rules that are no policy. */
+/** The rule beside all policies that decides a request, or may do so; undefined for most. */
+export function decidingRule({ caller, action, resource, accessLevel, samePartition, context }: PreparedRequest): Message | undefined {
+  if (isAlwaysAllowed(action, caller)) return message('{0} is always allowed, whatever policies say', action.text);
+  const limit = findHardLimit(caller, action, resource, accessLevel, context);
+  if (limit !== undefined) return limit.reason;
+  return samePartition ? undefined : message('caller and resource are in different partitions, which never mix');
+}
+
 function ruleNotes(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
   const { caller, action, resource } = prepared;
   const notes: Message[] = [];
-  if (isAlwaysAllowed(action, caller)) notes.push(message('{0} is always allowed, whatever policies say', action.text));
-  const limit = findHardLimit(caller, action, resource, prepared.accessLevel, prepared.context);
-  if (limit !== undefined) notes.push(limit.reason);
-  if (!prepared.samePartition) notes.push(message('caller and resource are in different partitions, which never mix'));
+  const rule = decidingRule(prepared);
+  if (rule !== undefined) notes.push(rule);
   if (caller.kind === 'user' && set.session !== undefined) notes.push(message('session policies do not apply to an IAM user'));
   if (caller.kind === 'federatedUser') {
     notes.push(message('the IAM user behind the session is taken to be {0}', caller.userArn));

@@ -15,6 +15,8 @@ export interface Trace extends EvaluationResult {
   readonly notes: readonly Message[];
   /** For an undetermined request: the decisions that values of the unknown facts bring about; empty when there are too many to try. */
   readonly possibleDecisions: readonly Decision[];
+  /** The rule that decided, when it was no policy: `sts:GetCallerIdentity` is always allowed, a federated user cannot call IAM. */
+  readonly rule: Message | undefined;
 }
 
 /** How one statement met the request. */
