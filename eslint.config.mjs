@@ -55,32 +55,19 @@ const coreOnly = rings(
 const imports = (...patterns) => ['error', { patterns }];
 
 /** The order inside core; a layer may use those before it. */
-const coreLayers = [
-  ['text', ['syntax', 'policy', 'catalog', 'organization', 'evaluation', 'checks']],
-  ['syntax', ['policy', 'catalog', 'organization', 'evaluation', 'checks']],
-  ['policy', ['catalog', 'organization', 'evaluation', 'checks']],
-  ['catalog', ['organization', 'evaluation', 'checks']],
-  ['organization', ['evaluation', 'checks']],
-  ['evaluation', ['checks']],
-  ['checks', []],
-];
+const coreLayers = ['text', 'syntax', 'policy', 'catalog', 'organization', 'evaluation', 'simulation', 'checks'];
 
 const coreBans = [banned.vscode, banned.languageClient, banned.languageServer, banned.lspTypes, banned.node, banned.l10n, coreOnly];
 
-const layerConfigs = coreLayers.map(([layer, later]) => ({
+const layerConfigs = coreLayers.map((layer, index) => ({
   files: [`server/src/core/${layer}/**/*.ts`],
   rules: {
     'no-restricted-imports': imports(
       ...coreBans,
       ...(layer === 'syntax' ? [] : [banned.jsoncParser]),
-      ...(later.length === 0
+      ...(layer === 'checks'
         ? []
-        : [
-            rings(
-              later,
-              `Inside core the order is text ← syntax ← policy ← catalog, organization ← evaluation ← checks; ${layer} cannot use a later one.`,
-            ),
-          ]),
+        : [rings(coreLayers.slice(index + 1), `Inside core the order is ${coreLayers.join(' ← ')}; ${layer} cannot use a later one.`)]),
     ),
   },
 }));
