@@ -112,6 +112,21 @@ export class Server implements Disposable {
     return send(await this.#client(), request, params, token);
   }
 
+  /** Asks for what can be done without: what goes wrong is written down, and the answer is the one for nothing known. */
+  async sendOr<Params, Result>(
+    request: Request<Params, Result>,
+    params: Params,
+    otherwise: Result,
+    token?: CancellationToken,
+  ): Promise<Result> {
+    try {
+      return await this.send(request, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested !== true) this.#output.warn(`${request.method}: ${String(error)}`);
+      return otherwise;
+    }
+  }
+
   /** Tells a running server; one that is not running will be told by whoever listens to `onDidStart`. */
   async notify<Params>(notification: Notification<Params>, params: Params): Promise<void> {
     if (this.isRunning()) await notify(await this.#client(), notification, params);

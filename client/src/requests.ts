@@ -10,6 +10,8 @@ export function send<Params, Result>(
   params: Params,
   token?: CancellationToken,
 ): Promise<Result> {
+  // A token that is undefined would count as a second parameter, and both would travel as a list.
+  if (token === undefined) return client.sendRequest<Result>(request.method, params);
   return client.sendRequest<Result>(request.method, params, token);
 }
 

@@ -54,12 +54,7 @@ export class StatusItem implements Disposable {
 
   async #ask(document: TextDocument): Promise<DocumentInfo | null> {
     if (!this.#server.isRunning() || !isRelevant(document)) return null;
-    try {
-      return await this.#server.send(documentInfoRequest, { uri: document.uri.toString() });
-    } catch {
-      // The server went away meanwhile: its return asks again.
-      return null;
-    }
+    return this.#server.sendOr(documentInfoRequest, { uri: document.uri.toString() }, null);
   }
 }
 

@@ -18,7 +18,7 @@ export async function askQuestion(
   start: Partial<Answers>,
 ): Promise<Omit<RememberedRequest, 'id'> | undefined> {
   const answers: Answers = { action: '', resource: '', principal: '', ...start };
-  const principals = await suggest(server, { field: 'principal', query: '', uri }).catch(() => []);
+  const principals = await suggest(server, { field: 'principal', query: '', uri });
   const fields: readonly Field[] = principals.length === 0 ? ['action', 'resource'] : ['action', 'resource', 'principal'];
   for (let step = 0; step < fields.length;) {
     const field = fields[step];
@@ -59,5 +59,5 @@ function anybody(): Suggestion {
 }
 
 async function suggest(server: Server, params: SuggestParams, token?: CancellationToken): Promise<readonly Suggestion[]> {
-  return (await server.send(suggestRequest, params, token)).suggestions;
+  return (await server.sendOr(suggestRequest, params, { suggestions: [] }, token)).suggestions;
 }

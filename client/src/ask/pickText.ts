@@ -44,7 +44,7 @@ export function pickText(question: TextQuestion): Promise<Picked> {
     const { token } = asking;
     const query = input.value;
     input.busy = true;
-    const suggestions = await question.suggest(query, token).catch(() => []);
+    const suggestions = await question.suggest(query, token);
     if (token.isCancellationRequested) return;
     input.items = items(query, suggestions, question.fixed);
     input.busy = false;

@@ -107,12 +107,8 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
 
   async #load(): Promise<readonly OutlineNode[]> {
     if (!this.#server.isWanted() && !(await hasManifest())) return [];
-    try {
-      return (await this.#server.send(organizationOutlineRequest, {})).roots;
-    } catch {
-      // The server went away; when it is back, it is asked again.
-      return [];
-    }
+    // Where the server went away: when it is back, it is asked again.
+    return (await this.#server.sendOr(organizationOutlineRequest, {}, { roots: [] })).roots;
   }
 
   #showProblems(roots: readonly OutlineNode[]): void {

@@ -109,13 +109,9 @@ export class SimulatorPanel implements Disposable {
   }
 
   async #suggest({ requestId, field, query, action, uri }: Extract<FromWebview, { type: 'suggest' }>): Promise<void> {
-    try {
-      const params = { field, query, ...(action === '' ? {} : { action }), ...(uri === '' ? {} : { uri }) };
-      const { suggestions } = await this.#server.send(suggestRequest, params);
-      this.#post({ type: 'suggestions', requestId, suggestions });
-    } catch {
-      this.#post({ type: 'suggestions', requestId, suggestions: [] });
-    }
+    const params = { field, query, ...(action === '' ? {} : { action }), ...(uri === '' ? {} : { uri }) };
+    const { suggestions } = await this.#server.sendOr(suggestRequest, params, { suggestions: [] });
+    this.#post({ type: 'suggestions', requestId, suggestions });
   }
 
   #post(message: ToWebview): void {
