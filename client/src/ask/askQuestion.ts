@@ -43,6 +43,7 @@ function textQuestion(server: Server, uri: string, field: Field, step: number, s
     step,
     steps,
     value: answers[field],
+    prefersSuggestions: field !== 'resource',
     ...(field === 'principal' ? { fixed: anybody() } : {}),
     suggest: (query, token) => suggest(server, { field, query, uri, ...(field === 'action' ? {} : { action }) }, token),
   };

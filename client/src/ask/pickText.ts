@@ -15,6 +15,8 @@ export interface TextQuestion {
   readonly steps: number;
   /** What is typed already. */
   readonly value: string;
+  /** True where a suggestion is likelier than a text that is none: Enter takes the first suggestion, not a half-typed word. */
+  readonly prefersSuggestions: boolean;
   /** An answer that needs no typing, such as nobody in particular. */
   readonly fixed?: Suggestion;
   suggest(query: string, token: CancellationToken): Promise<readonly Suggestion[]>;
@@ -46,7 +48,7 @@ export function pickText(question: TextQuestion): Promise<Picked> {
     input.busy = true;
     const suggestions = await question.suggest(query, token);
     if (token.isCancellationRequested) return;
-    input.items = items(query, suggestions, question.fixed);
+    input.items = items(query, suggestions, question);
     input.busy = false;
   };
 
@@ -57,7 +59,7 @@ export function pickText(question: TextQuestion): Promise<Picked> {
     };
     input.onDidChangeValue(() => {
       // At once the typed text itself, so that a quick Enter takes what one sees.
-      input.items = items(input.value, [], question.fixed);
+      input.items = items(input.value, [], question);
       pause.call(() => void offer());
     });
     input.onDidAccept(() => {
@@ -76,13 +78,13 @@ export function pickText(question: TextQuestion): Promise<Picked> {
   });
 }
 
-function items(query: string, suggestions: readonly Suggestion[], fixed: Suggestion | undefined): TextItem[] {
+function items(query: string, suggestions: readonly Suggestion[], { fixed, prefersSuggestions }: TextQuestion): TextItem[] {
   const typed = query.trim();
   const offered = [...(fixed === undefined || typed !== '' ? [] : [fixed]), ...suggestions].map(suggestionItem);
   if (typed === '') return offered;
   const exact = offered.findIndex(({ value }) => value.toLowerCase() === typed.toLowerCase());
-  const [first] = exact >= 0 ? offered.splice(exact, 1) : [typedItem(typed)];
-  return first === undefined ? offered : [first, ...offered];
+  if (exact >= 0) return [...offered.splice(exact, 1), ...offered];
+  return prefersSuggestions ? [...offered, typedItem(typed)] : [typedItem(typed), ...offered];
 }
 
 function typedItem(value: string): TextItem {
