@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog';
+import type { LevelNames } from '../evaluation/describeTrace';
 import { evaluate } from '../evaluation/evaluate';
 import type { ContextValue, PolicySet } from '../evaluation/request';
 import type { Trace } from '../evaluation/trace';
@@ -20,7 +21,7 @@ export interface OrganizationQuestion {
 }
 
 export type OrganizationAnswer =
-  | { readonly kind: 'answered'; readonly trace: Trace; readonly policies: PolicySet }
+  | { readonly kind: 'answered'; readonly trace: Trace; readonly policies: PolicySet; readonly levelNames: LevelNames }
   /** The principal is nobody's name; `nearest` are names that somebody has. */
   | { readonly kind: 'unclear'; readonly message: Message; readonly nearest: readonly string[] };
 
@@ -46,5 +47,5 @@ export function askOrganization(question: OrganizationQuestion, { organization, 
     contextIsComplete,
   };
   const trace = evaluate(request, gathered.policies, catalog, gathered.facts);
-  return { kind: 'answered', trace, policies: gathered.policies };
+  return { kind: 'answered', trace, policies: gathered.policies, levelNames: gathered.levelNames };
 }

@@ -1,4 +1,5 @@
 import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { LevelNames } from '../evaluation/describeTrace';
 import type { AccountFacts, OrganizationFacts } from '../evaluation/requestFacts';
 import { accountOf, effectivePolicies, organizationPath } from '../organization/effectivePolicies';
 import type { Level } from '../organization/effectivePolicies';
@@ -22,6 +23,8 @@ export interface GatheredPolicies {
   readonly resourceAccount: string | undefined;
   /** What else the model knows, for `evaluate`: places in the organization, tags. */
   readonly facts: OrganizationFacts;
+  /** What the levels of SCPs and RCPs are called, for `describeTrace`. */
+  readonly levelNames: LevelNames;
   /** Context keys that go with the caller. What the request itself gives wins. */
   readonly context: Readonly<Record<string, ContextValue>>;
 }
@@ -39,6 +42,7 @@ export function gatherPolicies(organization: Organization, request: GatherReques
   return {
     resourceAccount: owner.accountId,
     facts: knownFacts(organization, principal, owner),
+    levelNames: { scp: levelNames(caller?.scpLevels), rcp: levelNames(owning.rcpLevels) },
     context: callerContext(organization, principal, owner),
     policies: {
       identityPolicies: identityPolicies(principal, input),
@@ -90,6 +94,10 @@ function groupPolicies(account: Account, name: string, input: Input): readonly P
 function boundaryOf(principal: OrganizationPrincipal, input: Input): PolicyInput | undefined {
   const boundary = principal.kind === 'user' ? principal.user.boundary : principal.kind === 'role' ? principal.role.boundary : undefined;
   return boundary === undefined ? undefined : input(boundary, policyName(boundary));
+}
+
+function levelNames(levels: readonly Level[] | undefined): readonly string[] {
+  return levels?.map(({ name }) => name) ?? [];
 }
 
 function levelInputs(levels: readonly Level[] | undefined, input: Input): readonly (readonly PolicyInput[])[] | undefined {

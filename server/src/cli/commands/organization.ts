@@ -1,0 +1,136 @@
+import path from 'node:path';
+
+import { createAccountIndex } from '../../core/organization/accountIndex';
+import { effectivePolicies, organizationPath } from '../../core/organization/effectivePolicies';
+import type { Level } from '../../core/organization/effectivePolicies';
+import type { Account, Organization } from '../../core/organization/organization';
+import { outlineOf } from '../../core/organization/outline';
+import type { OutlineEntry, OutlineText } from '../../core/organization/outline';
+import { english, message } from '../../core/text/message';
+
+import type { Command, CommandContext } from '../command';
+import { CommandError } from '../commandError';
+import { openOrganization } from '../openOrganization';
+import { commonOptions, helpHint, readArguments, readFormat } from '../options';
+import type { OpenedOrganization } from '../organizations';
+import { alignColumns, stylesFor } from '../styles';
+import type { Styles } from '../styles';
+
+/** `gatehouse organization`: the tree, or what reaches one account. */
+export const organizationCommand: Command = {
+  name: 'organization',
+  usage: ['organization DIR [--account ID|NAME] [--format text|json]'],
+  summary: message('Shows an organization as a tree, or the policies that reach one account, level by level'),
+  options: [
+    ['--account ID|NAME', message('the policies that reach this account')],
+    ['--format FORMAT', message('text or json')],
+  ],
+  exitCodes: [
+    ['0', message('the organization was read, if with problems')],
+    ['2', message('there is no organization, or no such account')],
+  ],
+  run: runOrganization,
+};
+
+async function runOrganization(args: readonly string[], context: CommandContext): Promise<number> {
+  const { values, positionals } = readArguments('organization', args, {
+    ...commonOptions,
+    account: { type: 'string' },
+    format: { type: 'string' },
+  });
+  const format = readFormat('organization', values.format, ['text', 'json']);
+  const [folder = '.', extra] = positionals;
+  if (extra !== undefined) throw new CommandError(message('`{0}` is not understood here', extra), helpHint('organization'));
+  const { host } = context;
+  const absolute = path.resolve(host.folder, /organization\.jsonc?$/.test(folder) ? path.dirname(folder) : folder);
+  const opened = await openOrganization(absolute, context);
+  const styles = stylesFor(host, host.stdout);
+  const account = values.account === undefined ? undefined : findAccount(opened.organization, values.account);
+  if (format === 'json') {
+    const shown = account === undefined ? outlineOf(opened).map(toJson) : [accountJson(opened.organization, account)];
+    await host.stdout.write(`${JSON.stringify(shown[0], undefined, 2)}\n`);
+  } else {
+    const lines = account === undefined ? treeLines(opened, context, styles) : accountLines(opened.organization, account, context, styles);
+    await host.stdout.write(`${lines.join('\n')}\n`);
+  }
+  return 0;
+}
+
+function findAccount({ accounts }: Organization, idOrName: string): Account {
+  const lookup = createAccountIndex(accounts).find(idOrName);
+  if (lookup.kind === 'found') return lookup.account;
+  throw new CommandError(lookup.message);
+}
+
+function treeLines(opened: OpenedOrganization, { translate }: CommandContext, styles: Styles): readonly string[] {
+  const words = (text: OutlineText): string => (typeof text === 'string' ? text : translate(text));
+  const rows: (readonly string[])[] = [];
+  const walk = ({ kind, label, description, children, badges }: OutlineEntry, before: string, below: string): void => {
+    const name = badges.includes('problem') ? styles.yellow(words(label)) : kind === 'policy' ? words(label) : styles.bold(words(label));
+    rows.push([before + name, styles.dim(words(description))]);
+    children.forEach((child, index) => {
+      const last = index === children.length - 1;
+      walk(child, `${below}${last ? '└ ' : '├ '}`, `${below}${last ? '  ' : '│ '}`);
+    });
+  };
+  for (const root of outlineOf(opened)) walk(root, '', '');
+  return alignColumns(rows);
+}
+
+function toJson({ kind, id, label, description, badges, origin, children }: OutlineEntry): object {
+  const words = (text: OutlineText): string => (typeof text === 'string' ? text : english(text));
+  return {
+    kind,
+    id,
+    name: words(label),
+    description: words(description),
+    badges,
+    file: origin?.file ?? null,
+    children: children.map(toJson),
+  };
+}
+
+function accountLines(organization: Organization, account: Account, { translate }: CommandContext, styles: Styles): readonly string[] {
+  const { scpLevels, rcpLevels } = effectivePolicies(organization, account.id);
+  const exempt = account.id === organization.managementAccount;
+  const rows = [...levelRows('SCP', scpLevels), ...levelRows('RCP', rcpLevels)];
+  const head = `${styles.bold(account.name)}  ${account.id}  ${styles.dim(organizationPath(organization, account.id) ?? '')}`;
+  const notes = [
+    ...(exempt ? [message('The management account: SCPs and RCPs do not reach it.')] : []),
+    ...(scpLevels === undefined ? [message('Service control policies are off.')] : []),
+    ...(rcpLevels === undefined ? [message('Resource control policies are off.')] : []),
+  ];
+  return [head, ...alignColumns(rows), ...notes.map((note) => styles.dim(translate(note)))];
+}
+
+function levelRows(type: string, levels: readonly Level[] | undefined): readonly (readonly string[])[] {
+  return (levels ?? []).map(({ name, policies }, index) => [
+    index === 0 ? type : '',
+    name,
+    policies.map(({ reference, policy }) => policy?.name ?? `${reference}?`).join(', '),
+  ]);
+}
+
+function accountJson(organization: Organization, account: Account): object {
+  const { scpLevels, rcpLevels } = effectivePolicies(organization, account.id);
+  return {
+    account: { id: account.id, idIsSynthetic: account.idIsSynthetic, name: account.name, organizationalUnit: account.ou },
+    managementAccount: account.id === organization.managementAccount,
+    organizationPath: organizationPath(organization, account.id) ?? null,
+    serviceControlPolicies: levelsJson(scpLevels),
+    resourceControlPolicies: levelsJson(rcpLevels),
+  };
+}
+
+function levelsJson(levels: readonly Level[] | undefined): object | null {
+  if (levels === undefined) return null;
+  return levels.map(({ kind, id, name, policies }) => ({
+    level: { kind, id, name },
+    policies: policies.map(({ reference, policy }) => ({
+      reference,
+      id: policy?.id ?? null,
+      file: policy?.file ?? null,
+      known: policy !== undefined,
+    })),
+  }));
+}

@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+
+import type { PolicyType } from '../core/policy/policyType';
+import { parseJson } from '../core/syntax/parseJson';
+import type { JsonNode } from '../core/syntax/nodes';
+import { valueFromNode } from './valueFromNode';
+import { createGlobTest } from '../service/glob';
+import { defaultSettings, readSettings } from '../service/settings';
+import type { Settings } from '../service/settings';
+
+import { readTextFile } from './files';
+
+/** `gatehouse.jsonc` of a folder: severities of checks and types of policy files, as the editor's settings have them. */
+export interface Configuration {
+  readonly settings: Settings;
+  policyTypeOf(file: string): PolicyType | undefined;
+}
+
+/** The nearest `gatehouse.jsonc` upwards from a folder; without one, the defaults. */
+export function readConfiguration(from: string): Configuration {
+  const file = findConfiguration(from);
+  const read = file === undefined ? undefined : readTextFile(file);
+  const root: JsonNode | undefined = read !== undefined && 'text' in read ? parseJson(read.text).root : undefined;
+  const settings = root === undefined ? defaultSettings : readSettings(valueFromNode(root));
+  const folder = file === undefined ? from : path.dirname(file);
+  const tests = settings.policyFiles.map(({ glob, type }) => ({ type, accepts: createGlobTest(glob) }));
+  return {
+    settings,
+    policyTypeOf: (policyFile) => {
+      const relative = path.relative(folder, path.resolve(policyFile)).split(path.sep).join('/');
+      return tests.find(({ type, accepts }) => type !== undefined && accepts(relative))?.type;
+    },
+  };
+}
+
+function findConfiguration(from: string): string | undefined {
+  let folder = path.resolve(from);
+  for (;;) {
+    for (const name of ['gatehouse.jsonc', 'gatehouse.json']) {
+      const file = path.join(folder, name);
+      if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
+    }
+    const parent = path.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}

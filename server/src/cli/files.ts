@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { manifestNames } from '../core/organization/organizationFiles';
+import type { OrganizationFiles } from '../core/organization/organizationFiles';
+
+const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.vscode-test']);
+
+/** The text of a file without a byte order mark, or why it cannot be read. */
+export function readTextFile(file: string): { readonly text: string } | { readonly problem: string } {
+  try {
+    return { text: readFileSync(file, 'utf8').replace(/^\ufeff/, '') };
+  } catch (error) {
+    return { problem: describeError(error) };
+  }
+}
+
+export function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** JSON files below a folder, sorted, `/` as separator; links are not followed, so no cycle is walked. */
+export function listJsonFiles(folder: string): readonly string[] {
+  const found: string[] = [];
+  const walk = (relative: string): void => {
+    const entries = readFolder(path.join(folder, relative));
+    for (const entry of entries) {
+      const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(entry.name)) walk(below);
+      } else if (entry.isFile() && /\.jsonc?$/i.test(entry.name)) found.push(below);
+    }
+  };
+  walk('');
+  return found.sort();
+}
+
+function readFolder(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** The files of an organization on this disk. */
+export function organizationFilesIn(folder: string): OrganizationFiles {
+  return {
+    read(file) {
+      const read = readTextFile(path.join(folder, file));
+      return 'text' in read ? read.text : undefined;
+    },
+    list: () => listJsonFiles(folder),
+  };
+}
+
+/** The nearest folder with a manifest, from a folder upwards. */
+export function findOrganizationFolder(from: string): string | undefined {
+  let folder = path.resolve(from);
+  for (;;) {
+    const current = folder;
+    if (manifestNames.some((name) => statSync(path.join(current, name), { throwIfNoEntry: false })?.isFile() === true)) return folder;
+    const parent = path.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+/** What the system says of a file, without its path: the caller names that as the user did. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
+}

@@ -1,0 +1,63 @@
+import path from 'node:path';
+
+import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
+import type { LoadPolicy } from '../core/organization/policyLoader';
+import type { OrganizationFiles } from '../core/organization/organizationFiles';
+import { createPolicyLoader } from '../core/organization/policyLoader';
+import { readOrganization } from '../core/organization/readOrganization';
+import type { ReadOrganizationResult } from '../core/organization/readOrganization';
+import type { PolicyType } from '../core/policy/policyType';
+
+import { findOrganizationFolder, organizationFilesIn } from './files';
+
+/** An organization of this disk. */
+export interface OpenedOrganization extends ReadOrganizationResult {
+  readonly folder: string;
+  readonly files: OrganizationFiles;
+  /** Names files by their paths. */
+  readonly load: LoadPolicy;
+}
+
+/** Organizations by folder, each read once. */
+export interface Organizations {
+  open(folder: string): OpenedOrganization;
+  /** The organization that a file lies in: the nearest manifest upwards. */
+  of(file: string): OpenedOrganization | undefined;
+  /** What an organization says about a file. */
+  policyTypeOf(file: string): PolicyType | undefined;
+}
+
+export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Organizations {
+  const opened = new Map<string, OpenedOrganization>();
+  const folders = new Map<string, string | undefined>();
+  const open = (folder: string): OpenedOrganization => {
+    const absolute = path.resolve(folder);
+    const known = opened.get(absolute);
+    if (known !== undefined) return known;
+    const files = organizationFilesIn(absolute);
+    const load = createPolicyLoader({
+      files,
+      managedPolicyDocument: (arnOrName) => texts.managedPolicyDocument(arnOrName),
+      uriOfFile: (file) => path.join(absolute, file),
+    });
+    const organization = { ...readOrganization(files, { catalog }), folder: absolute, files, load };
+    opened.set(absolute, organization);
+    return organization;
+  };
+  const of = (file: string): OpenedOrganization | undefined => {
+    const from = path.dirname(path.resolve(file));
+    if (!folders.has(from)) folders.set(from, findOrganizationFolder(from));
+    const folder = folders.get(from);
+    return folder === undefined ? undefined : open(folder);
+  };
+  return {
+    open,
+    of,
+    policyTypeOf(file) {
+      const organization = of(file);
+      if (organization === undefined) return undefined;
+      const relative = path.relative(organization.folder, path.resolve(file)).split(path.sep).join('/');
+      return organization.policyFiles.find((use) => use.file === relative)?.type;
+    },
+  };
+}
