@@ -62,10 +62,12 @@ export function compileActionPattern(text: string): ActionPattern | undefined {
 
 /** Whether the element covers the action. */
 export function matchAction(compiled: CompiledAction, action: RequestAction): boolean {
-  for (const pattern of compiled.patterns) {
-    if (matchActionPattern(pattern, action)) return !compiled.negated;
+  const { patterns, negated } = compiled;
+  for (let i = 0; i < patterns.length; i++) {
+    const pattern = patterns[i];
+    if (pattern !== undefined && matchActionPattern(pattern, action)) return !negated;
   }
-  return compiled.negated;
+  return negated;
 }
 
 export function matchActionPattern(pattern: ActionPattern, action: RequestAction): boolean {

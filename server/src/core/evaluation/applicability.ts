@@ -52,11 +52,15 @@ function hasIdentity(kind: PreparedRequest['caller']['kind']): boolean {
   return kind === 'user' || kind === 'role' || kind === 'federatedUser';
 }
 
+/** A level that bears on a request; `index` is its place among SCPs or RCPs. */
+export interface ApplicableLevel {
+  readonly layer: Layer;
+  readonly index: number | null;
+  readonly level: CompiledLevel;
+}
+
 /** Every level that bears on the request, in the order in which an explicit deny is looked for. */
-export function applicableLevels(
-  prepared: PreparedRequest,
-  set: CompiledPolicySet,
-): readonly { readonly layer: Layer; readonly index: number | null; readonly level: CompiledLevel }[] {
+export function applicableLevels(prepared: PreparedRequest, set: CompiledPolicySet): readonly ApplicableLevel[] {
   const single = (layer: Layer, level: CompiledLevel | undefined) => (level === undefined ? [] : [{ layer, index: null, level }]);
   return [
     ...rcpLevels(prepared, set).map((level, index) => ({ layer: 'rcp' as const, index, level })),

@@ -1,4 +1,5 @@
 import { isAccountId, parseArn } from '../policy/arn';
+import type { Arn } from '../policy/arn';
 import type { AuthorizationRequest, RequestPrincipal } from './request';
 
 /**
@@ -65,27 +66,41 @@ export function readCaller(request: AuthorizationRequest): Caller {
   if (arn === undefined) {
     return isServicePrincipal(principal) ? { kind: 'service', name: principal } : { kind: 'unreadable', text: principal };
   }
-  const account = { arn: principal, account: arn.account, partition: arn.partition };
-  const [type = '', ...rest] = arn.resource.split('/');
-  const name = rest.at(-1) ?? '';
   if (!isAccountId(arn.account)) return { kind: 'unreadable', text: principal };
-  if (arn.service === 'iam') {
-    if (arn.resource === 'root') return { ...account, kind: 'root', assumedRoot: givenText(request, 'aws:assumedroot') === 'true' };
-    if (type === 'user' && name !== '') return { ...account, kind: 'user', name };
-    if (type === 'role' && name !== '') return roleCaller(account, principal, true, undefined, undefined);
+  if (arn.service === 'iam') return readIamCaller(request, principal, arn);
+  return (arn.service === 'sts' ? readSession(request, principal, arn) : undefined) ?? { kind: 'unreadable', text: principal };
+}
+
+function readIamCaller(request: AuthorizationRequest, principal: string, { resource, account, partition }: Arn): Caller {
+  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  if (resource === 'root') {
+    return { kind: 'root', arn: principal, account, partition, assumedRoot: givenText(request, 'aws:assumedroot') === 'true' };
   }
-  if (arn.service === 'sts') {
-    if (type === 'federated-user' && name !== '') {
-      return { ...account, kind: 'federatedUser', name, userArn: `arn:${arn.partition}:iam::${arn.account}:user/${name}` };
-    }
-    const [role, session] = rest;
-    if (type === 'assumed-role' && role !== undefined && session !== undefined && rest.length === 2) {
-      const given = givenRoleArn(request, role);
-      const roleArn = given ?? `arn:${arn.partition}:iam::${arn.account}:role/${role}`;
-      return roleCaller(account, roleArn, given !== undefined || !role.startsWith('AWSReservedSSO_'), principal, session);
-    }
+  if (resource.startsWith('user/') && name !== '') return { kind: 'user', arn: principal, account, partition, name };
+  if (resource.startsWith('role/') && name !== '') {
+    return roleCaller({ arn: principal, account, partition }, principal, true, undefined, undefined);
   }
   return { kind: 'unreadable', text: principal };
+}
+
+function readSession(request: AuthorizationRequest, principal: string, { resource, account, partition }: Arn): Caller | undefined {
+  const [type, role, session, ...rest] = resource.split('/');
+  if (role === undefined || role === '') return undefined;
+  if (type === 'federated-user' && session === undefined) {
+    return {
+      kind: 'federatedUser',
+      arn: principal,
+      account,
+      partition,
+      name: role,
+      userArn: `arn:${partition}:iam::${account}:user/${role}`,
+    };
+  }
+  if (type !== 'assumed-role' || session === undefined || session === '' || rest.length > 0) return undefined;
+  const given = givenRoleArn(request, role);
+  const roleArn = given ?? `arn:${partition}:iam::${account}:role/${role}`;
+  const roleArnIsKnown = given !== undefined || !role.startsWith('AWSReservedSSO_');
+  return roleCaller({ arn: principal, account, partition }, roleArn, roleArnIsKnown, principal, session);
 }
 
 function roleCaller(

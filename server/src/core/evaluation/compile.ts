@@ -29,6 +29,8 @@ export interface CompiledStatement {
   readonly action: CompiledAction | undefined;
   readonly resource: CompiledResource | undefined;
   readonly conditions: readonly CompiledCondition[];
+  /** All actions on all resources without conditions, as in FullAWSAccess: nothing is left to test but the principal. */
+  readonly matchesAll: boolean;
 }
 
 /**
@@ -37,9 +39,9 @@ export interface CompiledStatement {
  */
 export interface ActionIndex {
   /** By full name; the action element is known to match. */
-  readonly exact: ReadonlyMap<string, StatementBucket>;
+  readonly exact: ReadonlyMap<string, StatementBucket> | undefined;
   /** By `service:` and by `service:` with the first letters; the action element must still be tested. */
-  readonly patterns: ReadonlyMap<string, StatementBucket>;
+  readonly patterns: ReadonlyMap<string, StatementBucket> | undefined;
   readonly any: StatementBucket | undefined;
 }
 
@@ -59,27 +61,39 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
 export function compileUnreadablePolicy(): CompiledPolicy {
   return {
     statements: [],
-    index: { exact: new Map(), patterns: new Map(), any: undefined },
+    index: { exact: undefined, patterns: undefined, any: undefined },
     unreadable: { allows: { question: 'allows' }, denies: { question: 'denies' } },
   };
 }
 
 function compileStatement(source: Statement, withVariables: boolean): CompiledStatement {
+  const action = source.action === undefined ? undefined : compileAction(source.action);
+  const resource = source.resource === undefined ? undefined : compileResource(source.resource, withVariables);
   return {
     source,
     effect: source.effect,
     principal: compileOptionalPrincipal(source.principal),
-    action: source.action === undefined ? undefined : compileAction(source.action),
-    resource: source.resource === undefined ? undefined : compileResource(source.resource, withVariables),
+    action,
+    resource,
     conditions: source.conditions.map((condition) => compileCondition(condition, withVariables)),
+    matchesAll: source.conditions.length === 0 && matchesAllActions(action) && matchesAllResources(resource),
   };
+}
+
+function matchesAllActions(action: CompiledAction | undefined): boolean {
+  return action?.negated === false && action.patterns.some(({ service, name }) => service.kind === 'any' && name.kind === 'any');
+}
+
+function matchesAllResources(resource: CompiledResource | undefined): boolean {
+  return resource?.negated === false && resource.patterns.some(({ kind }) => kind === 'any');
 }
 
 function compileOptionalPrincipal(principal: PrincipalElement | undefined): CompiledPrincipal | undefined {
   return principal === undefined ? undefined : compilePrincipal(principal);
 }
 
-function createIndex(statements: readonly CompiledStatement[]): ActionIndex {
+/** The index of some statements, of one policy or of several. */
+export function createIndex(statements: readonly CompiledStatement[]): ActionIndex {
   const exact = new Map<string, StatementBucket>();
   const patterns = new Map<string, StatementBucket>();
   const any: StatementBucket = { deny: [], allow: [] };
@@ -89,7 +103,11 @@ function createIndex(statements: readonly CompiledStatement[]): ActionIndex {
     if (action.negated) addTo(any, statement);
     else for (const pattern of action.patterns) place(statement, pattern, exact, patterns, any);
   }
-  return { exact, patterns, any: any.deny.length + any.allow.length > 0 ? any : undefined };
+  return {
+    exact: exact.size > 0 ? exact : undefined,
+    patterns: patterns.size > 0 ? patterns : undefined,
+    any: any.deny.length + any.allow.length > 0 ? any : undefined,
+  };
 }
 
 function place(

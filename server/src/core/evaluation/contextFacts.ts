@@ -14,8 +14,8 @@ export interface ContextSource {
   readonly resourceAccount: string | undefined;
   readonly contextIsComplete: boolean;
   readonly facts: RequestFacts;
-  /** The slots that were given, by key in lower case. */
-  readonly given: ReadonlyMap<string, ContextSlot>;
+  /** The slots by key in lower case: those that were given, and what has been derived so far. */
+  readonly slots: ReadonlyMap<string, ContextSlot>;
 }
 
 /**
@@ -127,7 +127,7 @@ function networkSlot(source: ContextSource, key: string): ContextSlot | undefine
     case 'aws:useragent':
       return presentSlot;
     case 'aws:viaawsservice':
-      return source.given.has('aws:calledvia') || source.given.has('aws:calledviafirst') ? fromRequest('true') : fromRequest('false');
+      return isGiven(source, 'aws:calledvia') || isGiven(source, 'aws:calledviafirst') ? fromRequest('true') : fromRequest('false');
     case 'aws:calledvia':
       return isDirect(source) ? absentSlot : { ...unlisted(source, key), multivalued: true };
     case 'aws:calledviafirst':
@@ -135,7 +135,7 @@ function networkSlot(source: ContextSource, key: string): ContextSlot | undefine
     case 'kms:viaservice':
       return isDirect(source) ? absentSlot : unlisted(source, key);
     case 'aws:sourceip':
-      return source.facts.viaVpcEndpoint === true || source.given.has('aws:sourcevpce') ? absentSlot : undefined;
+      return source.facts.viaVpcEndpoint === true || isGiven(source, 'aws:sourcevpce') ? absentSlot : undefined;
     case 'aws:sourcevpc':
     case 'aws:sourcevpce':
     case 'aws:vpcsourceip':
@@ -148,7 +148,11 @@ function networkSlot(source: ContextSource, key: string): ContextSlot | undefine
 }
 
 function isDirect(source: ContextSource): boolean {
-  return source.given.get('aws:viaawsservice')?.values[0]?.toLowerCase() !== 'true';
+  return source.slots.get('aws:viaawsservice')?.values[0]?.toLowerCase() !== 'true';
+}
+
+function isGiven(source: ContextSource, key: string): boolean {
+  return source.slots.get(key)?.origin === 'given';
 }
 
 // Services with one endpoint, in us-east-1.

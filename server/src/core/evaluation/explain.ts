@@ -10,6 +10,7 @@ import {
   sessionLevel,
   vpcEndpointLevel,
 } from './applicability';
+import type { ApplicableLevel } from './applicability';
 import { settle } from './completions';
 import type { SettledKey, Settlement } from './completions';
 import type { CompiledStatement } from './compile';
@@ -37,7 +38,9 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
   const settlement: Settlement =
     known.decision === 'undetermined' ? settle(prepared, set, { stopEarly: false }) : { verdict: known, possible: [], keys: [] };
   const { verdict } = settlement;
-  const statements = traceStatements(prepared, set);
+  const levels = applicableLevels(prepared, set);
+  const statements = traceStatements(prepared, set, levels);
+  const reachable = reachableStatements(prepared, levels);
   const undetermined = verdict.decision === 'undetermined';
   return {
     decision: verdict.decision,
@@ -45,11 +48,11 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
     matchedStatements: statements.flatMap(matchedStatement),
     missingContextKeys: undetermined ? settlement.keys.filter(({ matters }) => matters).map(({ key }) => spelling(prepared, key)) : [],
     layers: layerDecisions(prepared, set),
-    problems: [...requestProblems(prepared), ...policyProblems(prepared, set)],
+    problems: [...requestProblems(prepared), ...policyProblems(levels)],
     request: prepared.request,
     statements,
-    context: traceContext(prepared, set, verdict, settlement.keys),
-    notes: notesOn(prepared, set),
+    context: traceContext(prepared, reachable, verdict, settlement.keys),
+    notes: notesOn(prepared, set, reachable),
     possibleDecisions: undetermined ? settlement.possible : [],
     rule: verdict.statement === undefined && !undetermined ? decidingRule(prepared) : undefined,
   };
@@ -60,7 +63,7 @@ function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy 
   if (layer === undefined) return null;
   const where = { layer, level: levelIndex ?? null };
   if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
-  const policyIndex = level.policies.findIndex(({ compiled }) => compiled.statements.includes(statement));
+  const policyIndex = level.policies.findIndex(({ compiled }) => holds(compiled.statements, statement));
   return {
     ...where,
     policy: level.policies[policyIndex]?.name ?? null,
@@ -70,29 +73,53 @@ function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy 
   };
 }
 
-function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet): readonly StatementTrace[] {
+function holds(statements: readonly CompiledStatement[], statement: CompiledStatement): boolean {
+  // What is no object is left out of a policy's statements, so a statement's index may lie behind its place.
+  return statements[statement.source.index] === statement || statements.includes(statement);
+}
+
+function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet, levels: readonly ApplicableLevel[]): readonly StatementTrace[] {
   const boundaryAttached = set.permissionsBoundary !== undefined;
   const traces: StatementTrace[] = [];
-  for (const { layer, index, level } of applicableLevels(prepared, set)) {
-    level.policies.forEach(({ name, uri, compiled }, policyIndex) => {
-      for (const statement of compiled.statements) {
-        const { source, effect } = statement;
+  for (const { layer, index, level } of levels) {
+    for (let policyIndex = 0; policyIndex < level.policies.length; policyIndex++) {
+      const policy = level.policies[policyIndex];
+      if (policy === undefined) continue;
+      for (const statement of policy.compiled.statements) {
+        const { source } = statement;
+        const { match, element, elementSpan, reason } = explainStatement(statement, prepared, layer, boundaryAttached);
         traces.push({
           layer,
           level: index,
-          policy: name,
+          policy: policy.name,
           policyIndex,
           statement: source.index,
           sid: source.sid?.text ?? null,
-          effect,
+          effect: statement.effect,
           span: { start: source.start, end: source.end },
-          ...(uri === undefined ? {} : { uri }),
-          ...explainStatement(statement, prepared, layer, boundaryAttached),
+          uri: policy.uri,
+          match,
+          element,
+          elementSpan,
+          reason,
         });
       }
-    });
+    }
   }
   return traces;
+}
+
+/** The statements whose action covers the request's: those that conditions and doubts of the answer come from. */
+function reachableStatements(prepared: PreparedRequest, levels: readonly ApplicableLevel[]): readonly CompiledStatement[] {
+  const reachable: CompiledStatement[] = [];
+  for (const { level } of levels) {
+    for (const { compiled } of level.policies) {
+      for (const statement of compiled.statements) {
+        if (statement.action !== undefined && matchAction(statement.action, prepared.action)) reachable.push(statement);
+      }
+    }
+  }
+  return reachable;
 }
 
 function matchedStatement({ layer, level, policy, policyIndex, statement, sid, effect, match }: StatementTrace): MatchedStatement[] {
@@ -135,8 +162,8 @@ function tallyDecision(layer: Layer, tally: Tally): Decision {
   return allow === no ? 'implicitDeny' : 'allowed';
 }
 
-function policyProblems(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
-  return applicableLevels(prepared, set).flatMap(({ level }) =>
+function policyProblems(levels: readonly ApplicableLevel[]): readonly Message[] {
+  return levels.flatMap(({ level }) =>
     level.policies
       .filter(({ compiled }) => compiled.unreadable !== undefined)
       .map(({ name }) => message('the policy {0} cannot be read; what it says is unknown', name)),
@@ -152,22 +179,17 @@ function spelling({ facts }: PreparedRequest, key: string): string {
 /** The keys that statements on the action ask for, each with its value and where that came from. */
 function traceContext(
   prepared: PreparedRequest,
-  set: CompiledPolicySet,
+  reachable: readonly CompiledStatement[],
   verdict: Verdict,
   settled: readonly SettledKey[],
 ): readonly ContextTrace[] {
   const traces = new Map<string, ContextTrace>();
   const decisive = new Set(verdict.statement === undefined ? [] : keysOf(verdict.statement).map((key) => key.toLowerCase()));
-  for (const { level } of applicableLevels(prepared, set)) {
-    for (const { compiled } of level.policies) {
-      for (const statement of compiled.statements) {
-        if (statement.conditions.length === 0 && !hasTemplates(statement)) continue;
-        if (statement.action === undefined || !matchAction(statement.action, prepared.action)) continue;
-        for (const key of keysOf(statement)) {
-          const lookupKey = key.toLowerCase();
-          if (!traces.has(lookupKey)) traces.set(lookupKey, traceKey(prepared, key, decisive.has(lookupKey), settled));
-        }
-      }
+  for (const statement of reachable) {
+    if (statement.conditions.length === 0 && !hasTemplates(statement)) continue;
+    for (const key of keysOf(statement)) {
+      const lookupKey = key.toLowerCase();
+      if (!traces.has(lookupKey)) traces.set(lookupKey, traceKey(prepared, key, decisive.has(lookupKey), settled));
     }
   }
   for (const { key, lookupKey } of settled) {

@@ -20,7 +20,7 @@ import type { StatementTrace } from './trace';
 /** How one statement met the request, by the same matchers that decide. */
 export type StatementMatch = Pick<StatementTrace, 'match' | 'element' | 'elementSpan' | 'reason'>;
 
-const matched: StatementMatch = { match: 'matched' };
+const matched: StatementMatch = { match: 'matched', element: undefined, elementSpan: undefined, reason: undefined };
 
 /** The first element that does not match; where none is certain not to, the first that is open. */
 export function explainStatement(
@@ -66,8 +66,7 @@ function failed(
   elementSpan: Span | undefined,
   reason: Message,
 ): StatementMatch {
-  const match = result === open ? 'unknown' : 'notMatched';
-  return elementSpan === undefined ? { match, element, reason } : { match, element, elementSpan, reason };
+  return { match: result === open ? 'unknown' : 'notMatched', element, elementSpan, reason };
 }
 
 /** The caller as text, for sentences. */

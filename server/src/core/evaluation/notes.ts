@@ -1,7 +1,5 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
-import { matchAction } from './actions';
-import { applicableLevels } from './applicability';
 import type { CompiledStatement } from './compile';
 import { lookUp } from './context';
 import type { CompiledPolicySet } from './policySet';
@@ -11,8 +9,8 @@ import { findHardLimit, isAlwaysAllowed } from './serviceRules/hardLimits';
 import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
 
 /** Remarks on an answer: what the model cannot express here, and where AWS's own pages leave a doubt. */
-export function notesOn(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
-  return [...ruleNotes(prepared, set), ...doubts(prepared, set), ...notModelled(prepared)];
+export function notesOn(prepared: PreparedRequest, set: CompiledPolicySet, reachable: readonly CompiledStatement[]): readonly Message[] {
+  return [...ruleNotes(prepared, set), ...doubts(prepared, reachable), ...notModelled(prepared)];
 }
 
 /** The rule beside all policies that decides a request, or may do so; undefined for most. */
@@ -50,20 +48,14 @@ function isInManagementAccount({ caller }: PreparedRequest, set: CompiledPolicyS
 }
 
 /** Places where AWS's pages contradict each other or say nothing, as far as a reachable statement touches them. */
-function doubts(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
+function doubts(prepared: PreparedRequest, reachable: readonly CompiledStatement[]): readonly Message[] {
   const notes = new Map<string, Message>();
   const add = (note: Message) => notes.set(note.template, note);
   const { action, resource, catalogAction } = prepared;
   if (catalogAction?.resourceTypes.length === 0 && resource.arn !== undefined) {
     add(message('no reference lists a resource for {0}; the given one is matched as it stands', action.text));
   }
-  for (const { level } of applicableLevels(prepared, set)) {
-    for (const { compiled } of level.policies) {
-      for (const statement of compiled.statements) {
-        if (statement.action !== undefined && matchAction(statement.action, action)) addDoubts(statement, prepared, add);
-      }
-    }
-  }
+  for (const statement of reachable) addDoubts(statement, prepared, add);
   return [...notes.values()];
 }
 

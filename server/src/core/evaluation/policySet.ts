@@ -1,13 +1,19 @@
 import type { Policy } from '../policy/policy';
-import { compilePolicy, compileUnreadablePolicy } from './compile';
-import type { CompiledPolicy } from './compile';
+import { compilePolicy, compileUnreadablePolicy, createIndex } from './compile';
+import type { ActionIndex, CompiledPolicy, UnreadablePolicy } from './compile';
 import type { Layer } from './decision';
 import type { PolicyInput, PolicySet } from './request';
+import { hasPrincipals } from './statement';
 
 /** The policies of a layer, or of one level of SCPs or RCPs, made ready. Levels may be shared by all accounts below an OU. */
 export interface CompiledLevel {
   readonly layer: Layer;
+  /** Whether statements say whom they mean. */
+  readonly named: boolean;
   readonly policies: readonly LevelPolicy[];
+  /** What finds the statements that an action reaches. */
+  readonly indexes: readonly ActionIndex[];
+  readonly unreadable: readonly UnreadablePolicy[];
 }
 
 export interface LevelPolicy {
@@ -36,14 +42,27 @@ export function compileLevel(
   policies: readonly PolicyInput[],
   compile: (policy: Policy) => CompiledPolicy = compilePolicy,
 ): CompiledLevel {
+  const levelPolicies = policies.map(({ name, policy, uri }, index) => ({
+    name: name ?? `${layer}[${index}]`,
+    uri,
+    compiled: policy === undefined ? compileUnreadablePolicy() : compile(policy),
+  }));
   return {
     layer,
-    policies: policies.map(({ name, policy, uri }, index) => ({
-      name: name ?? `${layer}[${index}]`,
-      uri,
-      compiled: policy === undefined ? compileUnreadablePolicy() : compile(policy),
-    })),
+    named: hasPrincipals(layer),
+    policies: levelPolicies,
+    indexes: indexesOf(layer, levelPolicies),
+    unreadable: levelPolicies.flatMap(({ compiled }) => compiled.unreadable ?? []),
   };
+}
+
+/**
+ * A level of SCPs or RCPs serves all accounts below it, so it is worth an index of its own. The policies of a principal keep theirs,
+ * which all who have the policy share.
+ */
+function indexesOf(layer: Layer, policies: readonly LevelPolicy[]): readonly ActionIndex[] {
+  if ((layer !== 'scp' && layer !== 'rcp') || policies.length < 2) return policies.map(({ compiled }) => compiled.index);
+  return [createIndex(policies.flatMap(({ compiled }) => compiled.statements))];
 }
 
 /** Makes a policy set ready. */

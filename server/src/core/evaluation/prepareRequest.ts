@@ -43,8 +43,8 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
   const arn = parseArn(request.resource);
   const account = accountOf(caller);
   const resourceAccount = resourceOwner(action.full, arn, request.resourceAccount, account, facts.managementAccount);
-  const given = readContext(request, facts.catalog);
-  const resource = requestResource(request, action, catalogAction, arn, caller, given, facts);
+  const slots = readContext(request, facts.catalog);
+  const resource = requestResource(request, action, catalogAction, arn, caller, slots, facts);
   const allFacts = completeFacts(facts, account, resourceAccount);
   const source = {
     caller,
@@ -53,7 +53,7 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
     resourceAccount,
     contextIsComplete: request.contextIsComplete,
     facts: allFacts,
-    given,
+    slots,
   };
   return {
     request,
@@ -66,26 +66,28 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
     sameAccount: account !== undefined && account === resourceAccount,
     samePartition: !('partition' in caller) || arn === undefined || arn.partition === caller.partition,
     rcpReachesAction: rcpReaches(facts.catalog, action, catalogAction),
-    context: { slots: new Map(given), derive: (key) => deriveSlot(source, key), assumptions: undefined },
+    context: { slots, derive: (key) => deriveSlot(source, key), assumptions: undefined },
     facts: allFacts,
   };
 }
 
-/** The management account is in its organization, and an account is where its neighbour in the same account is. */
+/** The management account is in its organization, and what is true of an account is true of both sides when they are the same. */
 function completeFacts(facts: RequestFacts, account: string | undefined, resourceAccount: string | undefined): RequestFacts {
   const { managementAccount } = facts;
-  if (managementAccount === undefined && account !== resourceAccount) return facts;
-  const same = account !== undefined && account === resourceAccount;
-  const principalIn = facts.principalInOrganization ?? (account !== undefined && account === managementAccount ? true : undefined);
-  const resourceIn =
-    facts.resourceInOrganization ?? (resourceAccount !== undefined && resourceAccount === managementAccount ? true : undefined);
-  return {
-    ...facts,
-    principalInOrganization: principalIn ?? (same ? resourceIn : undefined),
-    resourceInOrganization: resourceIn ?? (same ? principalIn : undefined),
-    principal: facts.principal ?? (same ? facts.resource : undefined),
-    resource: facts.resource ?? (same ? facts.principal : undefined),
-  };
+  const principalIn = facts.principalInOrganization ?? isIn(account, managementAccount);
+  const resourceIn = facts.resourceInOrganization ?? isIn(resourceAccount, managementAccount);
+  if (account === undefined || account !== resourceAccount) {
+    if (principalIn === facts.principalInOrganization && resourceIn === facts.resourceInOrganization) return facts;
+    return { ...facts, principalInOrganization: principalIn, resourceInOrganization: resourceIn };
+  }
+  const eitherIn = principalIn ?? resourceIn;
+  const place = facts.principal ?? facts.resource;
+  if (eitherIn === undefined && place === undefined) return facts;
+  return { ...facts, principalInOrganization: eitherIn, resourceInOrganization: eitherIn, principal: place, resource: place };
+}
+
+function isIn(account: string | undefined, managementAccount: string | undefined): true | undefined {
+  return account !== undefined && account === managementAccount ? true : undefined;
 }
 
 /**
@@ -103,16 +105,23 @@ function requestResource(
   catalogAction: Action | undefined,
   arn: Arn | undefined,
   caller: Caller,
-  given: ReadonlyMap<string, ContextSlot>,
+  slots: ReadonlyMap<string, ContextSlot>,
   facts: RequestFacts,
 ): RequestResource {
   const text = request.resource;
   const service = action.service;
   if (text !== '*') {
-    return { text, arn, fitsAction: fitsAction(facts.catalog, catalogAction, text), knownArns: [], mayBeUndocumented: false, service };
+    return {
+      text,
+      arn,
+      fitsAction: arn === undefined || fitsAction(facts.catalog, catalogAction, arn),
+      knownArns: [],
+      mayBeUndocumented: false,
+      service,
+    };
   }
   const partition = 'partition' in caller ? caller.partition : 'aws';
-  const region = given.get('aws:requestedregion')?.values[0] ?? requestedRegion(action, undefined, partition);
+  const region = slots.get('aws:requestedregion')?.values[0] ?? requestedRegion(action, undefined, partition);
   const knownArns = knownRequestResources(action.full, {
     partition,
     region,
@@ -127,10 +136,41 @@ function requestResource(
  * Whether the resource may be one that the action works on. It is not only when the catalog knows its type, and that is another
  * of the same service: the catalog's templates are no complete account of AWS's ARNs.
  */
-function fitsAction(catalog: Catalog, action: Action | undefined, arn: string): boolean {
+function fitsAction(catalog: Catalog, action: Action | undefined, arn: Arn): boolean {
   if (action === undefined || action.resourceTypes.length === 0) return true;
-  const types = resourceTypesOfArn(catalog, arn).filter((type) => type.service === action.service);
+  for (const { name } of action.resourceTypes) {
+    const type = catalog.resourceType(action.service, name);
+    if (type !== undefined && matchesTemplate(type.arn, arn.text) && !goesDeeper(type.arn, arn.text)) return true;
+  }
+  const types = resourceTypesOfArn(catalog, arn.text).filter((type) => type.service === action.service);
   return types.length === 0 || types.some((type) => action.resourceTypes.some(({ name }) => name === type.name));
+}
+
+/** Whether an ARN has more slashes than its template: a longer path, or an instance of another type. */
+function goesDeeper(template: string, arn: string): boolean {
+  return slashes(arn) > slashes(template);
+}
+
+function slashes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) count++;
+  return count;
+}
+
+/** Whether an ARN has the form of a template, each variable standing for some text. Nothing is built on the way. */
+function matchesTemplate(template: string, arn: string): boolean {
+  let from = 0;
+  let at = 0;
+  for (;;) {
+    const variable = template.indexOf('${', from);
+    const literal = variable < 0 ? template.slice(from) : template.slice(from, variable);
+    const found = from === 0 ? 0 : arn.indexOf(literal, at + 1);
+    if (variable < 0) return from === 0 ? arn === literal : literal === '' ? arn.length > at : arn.endsWith(literal) && found > at;
+    if (found < 0 || (from === 0 && !arn.startsWith(literal))) return false;
+    at = found + literal.length;
+    from = template.indexOf('}', variable) + 1;
+    if (from === 0) return false;
+  }
 }
 
 /** The given slots. Two keys that differ in case only are one key with the values of both. */

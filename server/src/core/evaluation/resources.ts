@@ -80,9 +80,10 @@ export function compileResourcePattern(text: string, withVariables: boolean): Re
 /** Whether the element covers the request's resource. */
 export function matchResource(compiled: CompiledResource, resource: RequestResource, context: EvaluationContext, layer: Layer): Ternary {
   let result: Ternary = no;
-  for (const pattern of compiled.patterns) {
-    result = or(result, matchResourcePattern(pattern, resource, context, layer));
-    if (result === yes) break;
+  const { patterns } = compiled;
+  for (let i = 0; i < patterns.length && result !== yes; i++) {
+    const pattern = patterns[i];
+    if (pattern !== undefined) result = or(result, matchResourcePattern(pattern, resource, context, layer));
   }
   return compiled.negated ? not(result) : result;
 }

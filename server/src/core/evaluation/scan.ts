@@ -3,7 +3,7 @@ import { assumed } from './context';
 import type { EvaluationContext } from './context';
 import type { CompiledLevel } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
-import { hasPrincipals, matchPrincipalElement, matchStatement, principalCertainty } from './statement';
+import { matchPrincipalElement, matchStatement, principalCertainty } from './statement';
 import { and, no, or, yes } from './ternary';
 import type { Ternary } from './ternary';
 
@@ -50,19 +50,23 @@ export function scanLevel(
 ): void {
   resetTally(tally);
   const { action } = prepared;
-  for (const { compiled } of level.policies) {
-    if (compiled.unreadable !== undefined) {
-      tally.deny = or(tally.deny, assumed(context, compiled.unreadable.denies));
-      tally.direct = or(tally.direct, assumed(context, compiled.unreadable.allows));
-    }
-    const { exact, patterns, any } = compiled.index;
-    if (exact.size > 0) scanBucket(exact.get(action.full), true, level, prepared, context, boundaryAttached, tally);
-    if (patterns.size > 0) {
+  const { indexes, unreadable } = level;
+  for (let i = 0; i < unreadable.length; i++) {
+    const policy = unreadable[i];
+    if (policy === undefined) continue;
+    tally.deny = or(tally.deny, assumed(context, policy.denies));
+    tally.direct = or(tally.direct, assumed(context, policy.allows));
+  }
+  for (let i = 0; i < indexes.length && tally.deny !== yes; i++) {
+    const index = indexes[i];
+    if (index === undefined) continue;
+    const { exact, patterns, any } = index;
+    if (exact !== undefined) scanBucket(exact.get(action.full), true, level, prepared, context, boundaryAttached, tally);
+    if (patterns !== undefined) {
       scanBucket(patterns.get(action.head), false, level, prepared, context, boundaryAttached, tally);
       scanBucket(patterns.get(action.prefix), false, level, prepared, context, boundaryAttached, tally);
     }
     scanBucket(any, false, level, prepared, context, boundaryAttached, tally);
-    if (tally.deny === yes) return;
   }
 }
 
@@ -88,8 +92,11 @@ function scanBucket(
   tally: Tally,
 ): void {
   if (bucket === undefined) return;
-  const named = hasPrincipals(level.layer);
-  for (const statement of bucket.deny) {
+  const named = level.named;
+  const { deny, allow } = bucket;
+  for (let i = 0; i < deny.length; i++) {
+    const statement = deny[i];
+    if (statement === undefined) continue;
     let match: Ternary = yes;
     if (named) match = principalCertainty(statement, matchPrincipalElement(statement, prepared, level.layer, boundaryAttached), context);
     if (match <= tally.deny) continue;
@@ -99,8 +106,9 @@ function scanBucket(
     tally.denyBy = statement;
     if (match === yes) return;
   }
-  for (const statement of bucket.allow) {
-    if (tally.direct === yes) return;
+  for (let i = 0; i < allow.length && tally.direct !== yes; i++) {
+    const statement = allow[i];
+    if (statement === undefined) continue;
     if (named) tallyNamedAllow(statement, actionIsKnown, level, prepared, context, boundaryAttached, tally);
     else {
       const match = matchStatement(statement, prepared, context, level.layer, actionIsKnown);

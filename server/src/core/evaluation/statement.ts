@@ -25,10 +25,14 @@ export function matchStatement(
   layer: Layer,
   actionIsKnown: boolean,
 ): Ternary {
+  if (statement.matchesAll) return yes;
   if (!actionIsKnown && (statement.action === undefined || !matchAction(statement.action, prepared.action))) return no;
   let result = matchResourceElement(statement, prepared, context, layer);
   if (result === no) return no;
-  for (const condition of statement.conditions) {
+  const { conditions } = statement;
+  for (let i = 0; i < conditions.length; i++) {
+    const condition = conditions[i];
+    if (condition === undefined) continue;
     result = and(result, evaluateCondition(condition, context));
     if (result === no) return no;
   }

@@ -23,12 +23,12 @@ export interface Trace extends EvaluationResult {
 export interface StatementTrace extends StatementRef {
   readonly effect: 'Allow' | 'Deny' | undefined;
   readonly span: Span;
-  readonly uri?: string;
+  readonly uri?: string | undefined;
   readonly match: 'matched' | 'notMatched' | 'unknown';
   /** For a statement that did not match (or is open): the first element that decided so, and why. */
-  readonly element?: 'Effect' | 'Principal' | 'Action' | 'Resource' | 'Condition';
-  readonly elementSpan?: Span;
-  readonly reason?: Message;
+  readonly element?: 'Effect' | 'Principal' | 'Action' | 'Resource' | 'Condition' | undefined;
+  readonly elementSpan?: Span | undefined;
+  readonly reason?: Message | undefined;
 }
 
 /** One context key that mattered to some statement. */

@@ -11,7 +11,7 @@ import type { Ternary } from '../ternary';
 import { parseConditionOperator } from './operator';
 import type { Comparison, ConditionOperator, OperatorFamily } from './operator';
 import { parseBinary, parseBoolean, parseDate, parseIpAddress, parseIpRange, parseNumber, rangeContains } from './values';
-import type { IpRange } from './values';
+import type { IpAddress, IpRange } from './values';
 
 /** One operator, key and values of a `Condition`, ready to be tested. */
 export interface CompiledCondition {
@@ -22,6 +22,8 @@ export interface CompiledCondition {
   readonly values: readonly ConditionValue[];
   /** Some value cannot be read as the operator's type. */
   readonly invalid: boolean;
+  /** The texts of a `StringEquals` or `StringNotEquals` without variables and set operator: the commonest condition by far. */
+  readonly plainTexts: readonly string[] | undefined;
 }
 
 /** A value of the policy, as its operator's family reads it. */
@@ -48,7 +50,14 @@ export function compileCondition(source: ConditionEntry, withVariables: boolean)
     operator,
     values,
     invalid: values.some((value) => value.kind === 'invalid'),
+    plainTexts: operator === undefined ? undefined : plainTexts(operator, values),
   };
+}
+
+function plainTexts({ family, set }: ConditionOperator, values: readonly ConditionValue[]): readonly string[] | undefined {
+  if (family.kind !== 'string' || family.match !== 'equals' || set !== 'none') return undefined;
+  const texts = values.flatMap((value) => (value.kind === 'text' && value.template === undefined ? [value.text] : []));
+  return texts.length === values.length ? texts : undefined;
 }
 
 function compileValue(family: OperatorFamily, { text }: PolicyValue, withVariables: boolean): ConditionValue {
@@ -100,6 +109,10 @@ export function evaluateCondition(condition: CompiledCondition, context: Evaluat
   const operator = condition.operator;
   if (operator === undefined) return no;
   const slot = lookUp(context, condition.lookupKey);
+  const plain = condition.plainTexts;
+  if (plain !== undefined && slot.state === 'value' && !slot.multivalued) {
+    return toTernary(includes(plain, slot.values[0] ?? '') !== operator.negated);
+  }
   if (operator.family.kind === 'null') return evaluateNull(condition, slot);
   if (slot.state === 'absent') return whenAbsent(condition, operator);
   // A multivalued key without a set operator cannot be used at all (decision A7).
@@ -114,6 +127,11 @@ export function evaluateCondition(condition: CompiledCondition, context: Evaluat
       if (isEmpty(slot)) return yes;
       return slot.values.reduce<Ternary>((all, value) => and(all, testValue(condition, operator, value, context)), yes);
   }
+}
+
+function includes(texts: readonly string[], text: string): boolean {
+  for (let i = 0; i < texts.length; i++) if (texts[i] === text) return true;
+  return false;
 }
 
 /** Null counts an empty value as absent (decision A12). */
@@ -170,7 +188,7 @@ function findMatch(condition: CompiledCondition, family: OperatorFamily, text: s
     case 'ipAddress': {
       const address = parseIpAddress(text);
       if (address === undefined) return undefined;
-      return matchAny(condition, (value) => toTernary(value.kind === 'range' && rangeContains(value.range, address)));
+      return matchRanges(condition, address);
     }
     case 'arn': {
       const parts = splitArn(text);
@@ -188,6 +206,14 @@ function matchAny(condition: CompiledCondition, match: (value: ConditionValue) =
     if (result === yes) return yes;
   }
   return result;
+}
+
+function matchRanges({ values }: CompiledCondition, address: IpAddress): Ternary {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value?.kind === 'range' && rangeContains(value.range, address)) return yes;
+  }
+  return no;
 }
 
 function compareAll(condition: CompiledCondition, comparison: Comparison, number: number | undefined): Ternary | undefined {

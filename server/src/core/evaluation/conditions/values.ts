@@ -56,8 +56,8 @@ export function parseBinary(text: string): string | undefined {
   return text.replace(/=+$/, '');
 }
 
-/** An address: 4 bytes or 16. */
-export type IpAddress = readonly number[];
+/** An IPv4 address as a number, an IPv6 address as its eight groups. */
+export type IpAddress = number | readonly number[];
 
 /** An address range, `203.0.113.0/24`; without a prefix the single address. */
 export interface IpRange {
@@ -73,7 +73,7 @@ export function parseIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf('/');
   const address = parseIpAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
-  const bits = address.length * 8;
+  const bits = typeof address === 'number' ? 32 : 128;
   if (slash < 0) return { address, prefix: bits };
   const prefix = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return undefined;
@@ -81,25 +81,45 @@ export function parseIpRange(text: string): IpRange | undefined {
 }
 
 /** Whether a range holds an address; the two families never hold each other's. */
-export function rangeContains(range: IpRange, address: IpAddress): boolean {
-  if (range.address.length !== address.length) return false;
-  let bits = range.prefix;
-  for (let i = 0; bits > 0; i++, bits -= 8) {
-    const mask = bits >= 8 ? 0xff : (0xff << (8 - bits)) & 0xff;
-    if (((range.address[i] ?? 0) & mask) !== ((address[i] ?? 0) & mask)) return false;
+export function rangeContains({ address: start, prefix }: IpRange, address: IpAddress): boolean {
+  if (typeof start === 'number' || typeof address === 'number') {
+    if (typeof start !== 'number' || typeof address !== 'number') return false;
+    return sameBits(start, address, prefix, 32);
+  }
+  for (let group = 0, bits = prefix; bits > 0; group++, bits -= 16) {
+    if (!sameBits(start[group] ?? 0, address[group] ?? 0, Math.min(bits, 16), 16)) return false;
   }
   return true;
 }
 
-function parseIpv4(text: string): IpAddress | undefined {
-  const parts = text.split('.', 5);
-  if (parts.length !== 4) return undefined;
-  const bytes: number[] = [];
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    bytes.push(Number(part));
+/** Whether two numbers of some width agree in their first bits. */
+function sameBits(a: number, b: number, bits: number, width: number): boolean {
+  return bits === 0 || (a ^ b) >>> (width - bits) === 0;
+}
+
+const codeOfDot = 46;
+const codeOfZero = 48;
+
+function parseIpv4(text: string): number | undefined {
+  let address = 0;
+  let byte = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === codeOfDot) {
+      if (digits === 0 || ++dots > 3) return undefined;
+      address = address * 256 + byte;
+      byte = 0;
+      digits = 0;
+      continue;
+    }
+    const digit = code - codeOfZero;
+    if (digit < 0 || digit > 9 || ++digits > 3) return undefined;
+    byte = byte * 10 + digit;
+    if (byte > 255) return undefined;
   }
-  return bytes;
+  return dots === 3 && digits > 0 ? address * 256 + byte : undefined;
 }
 
 function parseIpv6(text: string): IpAddress | undefined {
@@ -109,25 +129,23 @@ function parseIpv6(text: string): IpAddress | undefined {
   const head = readGroups(halves[0] ?? '');
   const tail = halves.length === 2 ? readGroups(halves[1] ?? '') : [];
   if (head === undefined || tail === undefined) return undefined;
-  const missing = 16 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
   return [...head, ...new Array<number>(missing).fill(0), ...tail];
 }
 
-/** The bytes of a run of groups; the last may be an IPv4 address. */
+/** A run of groups; the last may be an IPv4 address, which is two of them. */
 function readGroups(text: string): number[] | undefined {
   if (text === '') return [];
-  const bytes: number[] = [];
-  const groups = text.split(':');
-  for (const [index, group] of groups.entries()) {
-    if (group.includes('.')) {
-      const embedded = index === groups.length - 1 ? parseIpv4(group) : undefined;
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (part.includes('.')) {
+      const embedded = index === parts.length - 1 ? parseIpv4(part) : undefined;
       if (embedded === undefined) return undefined;
-      bytes.push(...embedded);
-    } else if (/^[0-9a-f]{1,4}$/i.test(group)) {
-      const value = parseInt(group, 16);
-      bytes.push(value >> 8, value & 0xff);
-    } else return undefined;
+      groups.push(Math.floor(embedded / 65_536), embedded % 65_536);
+    } else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(parseInt(part, 16));
+    else return undefined;
   }
-  return bytes;
+  return groups;
 }
