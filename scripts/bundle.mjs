@@ -1,7 +1,7 @@
 // Bundles what is shipped into dist/: client and server for desktop and web, the command line, the simulator's page.
 //   npm run bundle              minified, prints sizes
 //   npm run bundle -- --watch   not minified, with source maps, again after each change
-import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build, context } from 'esbuild';
 import { mergeTexts } from './mergeTexts.mjs';
@@ -60,7 +60,10 @@ if (watch) {
 } else {
   rmSync('dist', { recursive: true, force: true });
   // esbuild has said what is wrong; the other bundles are still worth having.
-  const results = await Promise.allSettled(bundles.map((bundle) => build(bundle)));
+  const results = await Promise.allSettled(bundles.map((bundle) => build({ ...bundle, metafile: true })));
+  // What went into the bundles: the licence notices of the package are written from it.
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/meta.json', JSON.stringify(results.flatMap(({ value }) => value?.metafile ?? [])));
   results.forEach(({ status }, index) => status === 'fulfilled' && finish(bundles[index].outfile));
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }
