@@ -42,9 +42,10 @@ export function decisionWords(trace: Trace, names: LevelNames, translate: Transl
 /** Everything that a trace tells: the layers, the statements that had a say or nearly, the context that was asked for. */
 export function explanation(trace: Trace, names: LevelNames, { translate, styles }: ExplanationStyle): readonly string[] {
   const described = describeTrace(trace, names);
-  const layers = trace.layers.map(({ decision }, index) => {
-    const { label, explanation: said } = described.layers[index] ?? { label: message(''), explanation: message('') };
-    return [`  ${decisionSign(decision, styles)} ${translate(label)}`, styles.dim(translate(said))];
+  const layers = trace.layers.flatMap(({ decision }, index) => {
+    const layer = described.layers[index];
+    if (layer === undefined) return [];
+    return [[`  ${decisionSign(decision, styles)} ${translate(layer.label)}`, styles.dim(translate(layer.explanation))]];
   });
   const statements = trace.statements.map(({ match }, index) => {
     const statement = described.statements[index];
@@ -56,9 +57,9 @@ export function explanation(trace: Trace, names: LevelNames, { translate, styles
         : translate(statement.reason ?? message('did not match'));
     return [`  ${translate(statement.label)}`, styles.dim(translate(statement.layerLabel)), reason];
   });
-  const context = trace.context.map(({ key }, index) => {
-    const { values, origin } = described.context[index] ?? { values: message(''), origin: message('') };
-    return [`  ${key}`, translate(values), styles.dim(translate(origin))];
+  const context = trace.context.flatMap(({ key }, index) => {
+    const entry = described.context[index];
+    return entry === undefined ? [] : [[`  ${key}`, translate(entry.values), styles.dim(translate(entry.origin))]];
   });
   return [
     ...(described.awsMessage === undefined ? [] : [styles.dim(`  ${described.awsMessage}`)]),

@@ -11,7 +11,7 @@ export function readTextFile(file: string): { readonly text: string } | { readon
   try {
     return { text: readFileSync(file, 'utf8').replace(/^\ufeff/, '') };
   } catch (error) {
-    return { problem: describeError(error) };
+    return { problem: describeFileError(error) };
   }
 }
 
@@ -67,7 +67,7 @@ export function findOrganizationFolder(from: string): string | undefined {
 }
 
 /** What the system says of a file, without its path: the caller names that as the user did. */
-function describeError(error: unknown): string {
+export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
 }

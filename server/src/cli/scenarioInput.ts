@@ -10,6 +10,7 @@ import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
 import { CommandError } from './commandError';
+import { describeFileError } from './files';
 import type { Host } from './host';
 
 /** One scenario as it came in: its tree, or why there is none. */
@@ -47,20 +48,16 @@ function openFile(file: string): Readable {
 /** Lines that are not blank. */
 async function* numberedLines(stream: Readable, file: string): AsyncGenerator<NumberedLine> {
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  // An error of the stream does not reach the lines by itself.
-  let failure: Error | undefined;
-  stream.once('error', (error: Error) => {
-    failure = error;
-    lines.close();
-  });
   let line = 0;
-  for await (const text of lines) {
-    line += 1;
-    const clean = line === 1 ? text.replace(/^\ufeff/, '') : text;
-    if (clean.trim() !== '') yield { text: clean, line };
+  try {
+    for await (const text of lines) {
+      line += 1;
+      const clean = line === 1 ? text.replace(/^\ufeff/, '') : text;
+      if (clean.trim() !== '') yield { text: clean, line };
+    }
+  } catch (error) {
+    throw new CommandError(message('{0} cannot be read: {1}', file, describeFileError(error)));
   }
-  if (failure !== undefined)
-    throw new CommandError(message('{0} cannot be read: {1}', file, failure.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '')));
 }
 
 function isWhole({ root, problems }: JsonSyntax): boolean {

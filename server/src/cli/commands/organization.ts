@@ -68,8 +68,10 @@ function treeLines(opened: OpenedOrganization, { translate }: CommandContext, st
   const walk = ({ kind, label, description, children, badges }: OutlineEntry, before: string, below: string): void => {
     const name = badges.includes('problem') ? styles.yellow(words(label)) : kind === 'policy' ? words(label) : styles.bold(words(label));
     rows.push([before + name, styles.dim(words(description))]);
-    children.forEach((child, index) => {
-      const last = index === children.length - 1;
+    // What is inherited stands where it is attached; `--account` tells it level by level.
+    const shown = children.filter((child) => !child.badges.includes('inherited'));
+    shown.forEach((child, index) => {
+      const last = index === shown.length - 1;
       walk(child, `${below}${last ? '└ ' : '├ '}`, `${below}${last ? '  ' : '│ '}`);
     });
   };

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { gatehouse, inFolder, pick } from './commandLine';
+
+describe('organization', () => {
+  test('shows the tree', async () => {
+    const { exitCode, stdout } = await gatehouse(['organization', 'samples/company']);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^Company +o-a1b2c3d4e5 · all features\n└ Root +r-ab12 · SCP on · RCP off · 2 SCPs/);
+    assert.match(stdout, /├ company +111111111111 · management account \(SCPs do not apply\)/);
+    assert.match(stdout, /s3-monitoring-bot +access key · 1 policy/);
+  });
+
+  test('shows what reaches an account, level by level', async () => {
+    const { stdout } = await gatehouse(['organization', 'samples/company', '--account', 'pipeline']);
+    assert.match(stdout, /SCP {2}Root +FullAWSAccess, deny-leave\n {5}Data +FullAWSAccess, data-only\n {5}pipeline +FullAWSAccess/);
+  });
+
+  test('gives the same as JSON', async () => {
+    const { stdout } = await gatehouse(['organization', 'samples/company', '--account', '444444444444', '--format', 'json']);
+    const value: unknown = JSON.parse(stdout);
+    assert.equal(pick(value, 'organizationPath'), 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/');
+    assert.equal(pick(value, 'serviceControlPolicies', 1, 'policies', 1, 'file'), 'policies/scp/data-only.json');
+    assert.equal(pick(value, 'resourceControlPolicies'), null);
+    const tree: unknown = JSON.parse((await gatehouse(['organization', 'samples/company', '--format', 'json'])).stdout);
+    assert.deepEqual([pick(tree, 'kind'), pick(tree, 'children', 0, 'kind')], ['organization', 'root']);
+  });
+
+  test('exits 2 without an organization or an account of that name', async () => {
+    await inFolder({}, async (folder) => {
+      const { exitCode, stderr } = await gatehouse(['organization', '.'], { folder });
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /there is no `organization\.jsonc` here/);
+    });
+    const unknown = await gatehouse(['organization', 'samples/company', '--account', 'pipelin']);
+    assert.equal(unknown.exitCode, 2);
+    assert.match(unknown.stderr, /did you mean `pipeline`\?/);
+  });
+
+  test('shows what there is of a broken organization, and its trouble on stderr', async () => {
+    const files = {
+      'organization.jsonc': '{ "organization": { "managementAccount": "top" }, "root": { "attach": ["scp/no',
+      'accounts.jsonc': '[{ "name": "top", "id": "111111111111" }]',
+    };
+    await inFolder(files, async (folder) => {
+      const { exitCode, stdout, stderr } = await gatehouse(['organization', '.'], { folder });
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /top/);
+      assert.match(stderr, /organization\.jsonc:1:\d+/);
+    });
+  });
+});

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { describe, test } from 'node:test';
+
+import { gatehouse, inFolder, pick, startGatehouse } from './commandLine';
+
+function scenario(name: string, changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    name,
+    request: { principal: 'arn:aws:iam::111122223333:user/alice', action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' },
+    identityPolicies: [{ Version: '2012-10-17', Statement: [{ Sid: 'Read', Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] }],
+    ...changes,
+  };
+}
+
+const lines = (...values: readonly unknown[]): string =>
+  values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\n');
+
+function simulate(input: string, ...args: readonly string[]) {
+  return gatehouse(['simulate', '--scenarios', '-', ...args], { input });
+}
+
+const parsed = (stdout: string): readonly unknown[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+
+describe('simulate --scenarios --format json', () => {
+  test('prints one line per scenario with the members of the contract', async () => {
+    const { exitCode, stdout, stderr } = await simulate(lines(scenario('a', { expect: 'allowed' })), '--format', 'json');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    const [result] = parsed(stdout);
+    assert.ok(typeof result === 'object' && result !== null);
+    assert.deepEqual(Object.keys(result), [
+      'name',
+      'decision',
+      'decidedBy',
+      'matchedStatements',
+      'missingContextKeys',
+      'layers',
+      'problems',
+    ]);
+    assert.deepEqual(pick(result, 'decidedBy'), { layer: 'identity', level: null, policy: 'identity[0]', statement: 0, sid: 'Read' });
+    assert.deepEqual(pick(result, 'matchedStatements', 0), {
+      layer: 'identity',
+      level: null,
+      policy: 'identity[0]',
+      statement: 0,
+      sid: 'Read',
+      effect: 'Allow',
+    });
+  });
+
+  const shapes: readonly (readonly [string, string])[] = [
+    ['one scenario over many lines', JSON.stringify(scenario('a'), undefined, 2)],
+    ['an array', JSON.stringify([scenario('a')])],
+    ['an array over many lines', JSON.stringify([scenario('a')], undefined, 2)],
+    ['JSON lines with blank ones between', `\n${JSON.stringify(scenario('a'))}\n\n`],
+    ['a byte order mark and CRLF', `\ufeff${JSON.stringify(scenario('a'), undefined, 2).replaceAll('\n', '\r\n')}`],
+  ];
+  for (const [name, input] of shapes) {
+    test(`reads ${name}`, async () => {
+      const { exitCode, stdout } = await simulate(input, '--format', 'json');
+      assert.deepEqual(
+        [exitCode, parsed(stdout).map((result) => [pick(result, 'name'), pick(result, 'decision')])],
+        [0, [['a', 'allowed']]],
+      );
+    });
+  }
+
+  test('keeps the order of the input', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
+    const { stdout } = await simulate(lines(...names.map((name) => scenario(name))), '--format', 'json');
+    assert.deepEqual(
+      parsed(stdout).map((result) => pick(result, 'name')),
+      names,
+    );
+  });
+
+  test('exits 1 when an expectation does not hold, and says which', async () => {
+    const { exitCode, stderr } = await simulate(lines(scenario('a'), scenario('b', { expect: 'denied' })), '--format', 'json');
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /b, line 2: expected `denied`, but it is `allowed`/);
+  });
+
+  test('gives a scenario with an unknown field an error, runs the rest, and exits 2', async () => {
+    const input = lines(scenario('a', { expect: 'denied' }), scenario('b', { identityPolicy: [] }), '{ "name": "c"', scenario('d'));
+    const { exitCode, stdout } = await simulate(input, '--format', 'json');
+    assert.equal(exitCode, 2);
+    const results = parsed(stdout);
+    assert.deepEqual(
+      results.map((result) => pick(result, 'name')),
+      ['a', 'b', null, 'd'],
+    );
+    assert.equal(pick(results[1], 'error'), 'line 2: unknown field `identityPolicy`');
+    assert.equal(pick(results[1], 'decision'), null);
+    assert.match(String(pick(results[2], 'error')), /^line 3: /);
+    assert.equal(pick(results[3], 'decision'), 'allowed');
+  });
+
+  test('gives a first line that is broken an error too', async () => {
+    const { exitCode, stdout } = await simulate(lines('{ "name": ', scenario('b')), '--format', 'json');
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      parsed(stdout).map((result) => pick(result, 'decision')),
+      [null, 'allowed'],
+    );
+  });
+
+  test('resolves AWS managed policies by ARN', async () => {
+    const managed = scenario('a', { identityPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] });
+    const { stdout } = await simulate(lines(managed), '--format', 'json');
+    assert.equal(pick(parsed(stdout)[0], 'decision'), 'allowed');
+  });
+
+  test('answers each line before the next one comes', async () => {
+    const child = startGatehouse(['simulate', '--scenarios', '-', '--format', 'json']);
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    for (const name of ['first', 'second']) {
+      child.stdin.write(`${JSON.stringify(scenario(name))}\n`);
+      const answer: IteratorResult<string> = await answers.next();
+      assert.equal(pick(JSON.parse(String(answer.value)), 'name'), name);
+    }
+    child.stdin.end();
+    const [exitCode]: unknown[] = await once(child, 'close');
+    assert.equal(exitCode, 0);
+  });
+
+  test('is quiet when the reader goes away', async () => {
+    const child = startGatehouse(['simulate', '--scenarios', '-', '--format', 'json']);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdin.on('error', () => undefined);
+    child.stdout.once('data', () => child.stdout.destroy());
+    child.stdin.end(lines(...Array.from({ length: 2000 }, (_, index) => scenario(`s${index}`))));
+    await once(child, 'close');
+    assert.equal(stderr, '');
+  });
+});
+
+describe('simulate --scenarios', () => {
+  test('reads a file, and says the decision in a sentence', async () => {
+    await inFolder({ 's.json': JSON.stringify([scenario('a'), scenario('b', { identityPolicies: [] })]) }, async (folder) => {
+      const { exitCode, stdout } = await gatehouse(['simulate', '--scenarios', 's.json'], { folder });
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /a\n {2}✓ Allowed by identity\[0\]#Read/);
+      assert.match(stdout, /b\n {2}✗ Denied: no identity-based policy allows s3:GetObject/);
+    });
+  });
+
+  test('speaks Korean', async () => {
+    const { stdout } = await simulate(lines(scenario('b', { identityPolicies: [] })), '--language', 'ko');
+    assert.match(stdout, /자격 증명 기반 정책/);
+    assert.match(stdout, /1건 판정/);
+  });
+
+  test('exits 2 when there is no such file, and when there is no scenario in it', async () => {
+    const missing = await gatehouse(['simulate', '--scenarios', 'no-such-file.json']);
+    assert.equal(missing.exitCode, 2);
+    assert.match(missing.stderr, /no-such-file\.json cannot be read: no such file or directory/);
+    const empty = await simulate('\n');
+    assert.equal(empty.exitCode, 2);
+    assert.match(empty.stderr, /holds no scenario/);
+  });
+
+  test('survives a hundred thousand levels of nesting', async () => {
+    const { exitCode } = await simulate(`{"name":"deep","request":${'['.repeat(100_000)}`, '--format', 'json');
+    assert.equal(exitCode, 2);
+  });
+});
+
+describe('simulate --organization', () => {
+  const ask = (...args: readonly string[]) => gatehouse(['simulate', '--organization', 'samples/company', ...args]);
+
+  test('decides by everything that the organization attaches', async () => {
+    const asked = ['--principal', 'pipeline/user/s3-monitoring-bot', '--action', 'ec2:RunInstances', '--resource', '*', '--format', 'json'];
+    const { exitCode, stdout } = await ask(...asked);
+    assert.equal(exitCode, 0);
+    assert.deepEqual(pick(JSON.parse(stdout), 'decidedBy'), {
+      layer: 'scp',
+      level: 1,
+      policy: 'data-only',
+      statement: 0,
+      sid: 'OnlyDataServices',
+    });
+  });
+
+  test('asks once per resource', async () => {
+    const resources = ['--resource', 'arn:aws:s3:::media/a', '--resource', 'arn:aws:s3:::other/a'];
+    const { stdout } = await ask(
+      '--principal',
+      'pipeline/user/s3-monitoring-bot',
+      '--action',
+      's3:GetObject',
+      ...resources,
+      '--format',
+      'json',
+    );
+    assert.deepEqual(
+      parsed(stdout).map((result) => pick(result, 'decision')),
+      ['allowed', 'implicitDeny'],
+    );
+  });
+
+  test('takes a context key that nobody gave as unknown, unless the context is complete', async () => {
+    await inFolder(conditionalOrganization, async (folder) => {
+      const asked = [
+        'simulate',
+        '--organization',
+        '.',
+        '--principal',
+        'app/user/kim',
+        '--action',
+        's3:GetObject',
+        '--resource',
+        'arn:aws:s3:::b/k',
+      ];
+      const decisionOf = async (...more: readonly string[]): Promise<unknown> =>
+        pick(JSON.parse((await gatehouse([...asked, '--format', 'json', ...more], { folder })).stdout), 'decision');
+      assert.equal(await decisionOf(), 'undetermined');
+      assert.equal(await decisionOf('--context-complete'), 'implicitDeny');
+      assert.equal(await decisionOf('--context', 'aws:SourceVpce=vpce-1'), 'allowed');
+    });
+  });
+
+  test('names the nearest principal for one that is nobody', async () => {
+    const { exitCode, stderr } = await ask('--principal', 'pipeline/user/s3-monitoring-bt', '--action', 's3:GetObject', '--resource', '*');
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /did you mean `pipeline\/user\/s3-monitoring-bot`\?/);
+  });
+
+  test('shows layers, statements and context to people', async () => {
+    const { stdout } = await ask(
+      '--principal',
+      'pipeline/user/s3-monitoring-bot',
+      '--action',
+      's3:PutObject',
+      '--resource',
+      'arn:aws:s3:::media/a',
+    );
+    assert.match(stdout, /✗ Denied: no identity-based policy allows s3:PutObject/);
+    assert.match(stdout, /SCP: Data/);
+    assert.match(stdout, /s3-monitoring-bot-policy#ReadAndDelete/);
+  });
+});
+
+const conditionalOrganization = {
+  'organization.jsonc': '{ "organization": { "managementAccount": "top" }, "root": {} }',
+  'accounts.jsonc': '[{ "name": "top", "id": "111111111111" }, { "name": "app", "id": "222222222222" }]',
+  'iam/app/principals.jsonc': JSON.stringify({
+    users: [
+      {
+        name: 'kim',
+        inline: [
+          {
+            name: 'through-endpoint',
+            document: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: 's3:GetObject',
+                  Resource: '*',
+                  Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    ],
+  }),
+};
