@@ -124,8 +124,8 @@ describe('simulate --scenarios --format json', () => {
       assert.equal(pick(JSON.parse(String(answer.value)), 'name'), name);
     }
     child.stdin.end();
-    const [exitCode]: unknown[] = await once(child, 'close');
-    assert.equal(exitCode, 0);
+    await once(child, 'close');
+    assert.equal(child.exitCode, 0);
   });
 
   test('is quiet when the reader goes away', async () => {

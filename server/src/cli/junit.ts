@@ -27,7 +27,6 @@ function testCase(file: string, { test, outcome, position }: TestResult): string
 
 /** Control characters cannot stand in XML at all. */
 function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is replaced
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd')
     .replace(/[&<>"\n]/g, (character) => `&#${character.charCodeAt(0)};`);

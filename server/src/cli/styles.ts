@@ -36,7 +36,6 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = 2): rea
 /** Columns that a text takes on a terminal: Korean and other wide letters take two, colours none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
   for (const character of text.replace(/\u001b\[\d+m/g, '')) width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
   return width;
 }

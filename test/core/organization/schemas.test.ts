@@ -64,7 +64,11 @@ describe('the schemas refuse', () => {
     ['a user without a name', 'principals', { users: [{}] }],
     ['a resource without an ARN', 'resources', [{ policy: './x.json' }]],
     ['an unknown expectation', 'iamtest', { tests: [{ principal: 'a/root', action: 's3:GetObject', expect: 'permitted' }] }],
-    ['an unknown scenario field', 'scenario', { request: { principal: 'anonymous', action: 's3:GetObject' }, identityPolicy: [] }],
+    [
+      'an unknown scenario field',
+      'scenario',
+      { name: 'x', request: { principal: 'anonymous', action: 's3:GetObject' }, identityPolicy: [] },
+    ],
   ];
   for (const [name, schema, value] of cases) {
     test(name, () => assert.equal(validator(schema)(value), false));
