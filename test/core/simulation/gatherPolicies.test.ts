@@ -215,6 +215,31 @@ describe('what cannot be read is unknown, never left out', () => {
     assert.deepEqual(names(policies.serviceControlPolicies?.[0]), ['FullAWSAccess', 'deny-leave (unknown)']);
   });
 
+  test('what a broken manifest lost', () => {
+    const whole = companyFiles().get('organization.jsonc') ?? '';
+    for (const cut of ['"policyTypes"', '"attach"', '"policies"']) {
+      const broken = open({ 'organization.jsonc': whole.slice(0, whole.indexOf(cut)) });
+      const { policies } = gather(broken, 'pipeline/user/bot', 's3:GetObject', '*');
+      assert.ok(
+        policies.serviceControlPolicies?.some((level) => level.some(({ policy }) => policy === undefined)),
+        cut,
+      );
+    }
+  });
+
+  test('what a broken entry of principals.jsonc lost, and nothing of the whole ones', () => {
+    const text = '{ "users": [{ "name": "ann", "managed": ["./policies/bot.json"] }, { "name": "bot", "managed": [';
+    const broken = open({ 'iam/pipeline/principals.jsonc': text });
+    assert.deepEqual(names(gather(broken, 'pipeline/user/bot', 's3:GetObject', '*').policies.identityPolicies), ['bot (unknown)']);
+    assert.deepEqual(names(gather(broken, 'pipeline/user/ann', 's3:GetObject', '*').policies.identityPolicies), ['bot']);
+  });
+
+  test('the policy of a resource that a broken list may have lost', () => {
+    const broken = open({ 'resources/pipeline/resources.jsonc': '[{ "arn": ' });
+    const { policies } = gather(broken, 'pipeline/user/bot', 's3:GetObject', 'arn:aws:s3:::media/a');
+    assert.ok(policies.resourcePolicy !== undefined && policies.resourcePolicy.policy === undefined);
+  });
+
   test('an attached policy that nobody wrote', () => {
     const broken = open({ 'organization.jsonc': manifest('"SERVICE_CONTROL_POLICY": "ENABLED"', 'ALL', '["scp/nothing"]') });
     const { policies } = gather(broken, 'pipeline/user/bot', 's3:GetObject', '*');

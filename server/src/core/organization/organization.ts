@@ -27,6 +27,8 @@ export interface Organization {
   readonly accounts: readonly Account[];
   /** By reference (`scp/deny-leave`); AWS-managed ones (`scp/FullAWSAccess`) are in it. */
   readonly policies: ReadonlyMap<string, OrganizationPolicy>;
+  /** True while the manifest is no JSON: what stands in the broken part is unknown, so what is attached is. */
+  readonly manifestIsBroken: boolean;
   readonly trustedAccess: readonly string[];
   readonly delegatedAdministrators: ReadonlyMap<string, readonly string[]>;
   /** Path of the delegation policy's file. */
@@ -71,6 +73,8 @@ export interface Account extends AttachmentTarget {
   /** Managed policies of the account's own, attached or not. */
   readonly customerPolicies: readonly CustomerPolicy[];
   readonly resources: readonly ResourceWithPolicy[];
+  /** True while a list of resources is no JSON: what is not in it may have a policy all the same. */
+  readonly resourcesAreBroken: boolean;
 }
 
 export interface AccountPrincipals {

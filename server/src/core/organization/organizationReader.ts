@@ -1,4 +1,4 @@
-import type { JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode } from '../syntax/nodes';
+import type { JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode, SyntaxProblemCode } from '../syntax/nodes';
 import { parseJson } from '../syntax/parseJson';
 import { valueOf } from '../syntax/queries';
 import { nearestNames } from '../text/editDistance';
@@ -16,6 +16,8 @@ export interface OrganizationReader {
   readonly paths: readonly string[];
   readonly problems: readonly OrganizationProblem[];
   exists(file: string): boolean;
+  /** Whether a part of a file is no JSON, so that something may be lost there; the ends count as inside. */
+  isBroken(file: string, within?: Span): boolean;
   /** The tree of a file as far as there is one; its syntax problems are reported once. */
   parse(file: string): JsonSyntax | undefined;
   report(origin: Origin, code: string, severity: OrganizationProblem['severity'], text: Message): void;
@@ -42,8 +44,18 @@ export function createReader(files: OrganizationFiles): OrganizationReader {
       for (const problem of syntax?.problems ?? []) report({ file, span: problem.span }, problem.code, 'error', problem.message);
       return syntax;
     },
+    isBroken(file, within) {
+      const found = parsed.get(file)?.problems ?? [];
+      return found.some(
+        ({ code, span }) => isFatal(code) && (within === undefined || (span.start <= within.end && within.start <= span.end)),
+      );
+    },
     report,
   };
+}
+
+function isFatal(code: SyntaxProblemCode): boolean {
+  return code === 'invalid-json' || code === 'nesting-too-deep' || code === 'empty-document';
 }
 
 export function originOf(file: string, { start, end }: Span): Origin {

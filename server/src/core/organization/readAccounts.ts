@@ -9,7 +9,7 @@ import { readAttach } from './readPolicyCatalogue';
 import { syntheticIds } from './syntheticIds';
 
 /** An account as the list of accounts has it, without what its folders hold. */
-export type ListedAccount = Omit<Account, 'principals' | 'customerPolicies' | 'resources'>;
+export type ListedAccount = Omit<Account, 'principals' | 'customerPolicies' | 'resources' | 'resourcesAreBroken'>;
 
 /** Reads `accounts.jsonc`, and the shards in `accounts/`, in order of writing. */
 export function readAccounts(reader: OrganizationReader, manifest: Manifest): readonly ListedAccount[] {

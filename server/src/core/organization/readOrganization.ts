@@ -60,6 +60,7 @@ export function readOrganization(
     root: manifest.root,
     accounts: readAccountFolders(reader, listed, index, options),
     policies: manifest.policies,
+    manifestIsBroken: reader.isBroken(file),
     trustedAccess: manifest.trustedAccess,
     delegatedAdministrators,
     delegationPolicy: manifest.delegationPolicy,
@@ -144,8 +145,8 @@ function readAccountFolder(
     roles: [...native.roles, ...exports.flatMap((details) => details.principals.roles)],
   };
   checkPrincipals(reader, principals);
-  const resources = files
-    .filter((file) => /^resources\/[^/]+\/resources\.jsonc?$/i.test(file))
-    .flatMap((file) => readResources({ reader, file, customerPolicies, catalog }));
-  return { ...account, principals, customerPolicies, resources };
+  const resourceFiles = files.filter((file) => /^resources\/[^/]+\/resources\.jsonc?$/i.test(file));
+  const resources = resourceFiles.flatMap((file) => readResources({ reader, file, customerPolicies, catalog }));
+  const resourcesAreBroken = resourceFiles.some((file) => reader.isBroken(file));
+  return { ...account, principals, customerPolicies, resources, resourcesAreBroken };
 }

@@ -121,11 +121,17 @@ function readBase(context: PrincipalsContext, fields: Fields, kind: 'user' | 'gr
   const name = requiredText(fields, 'name');
   if (name === undefined) return undefined;
   const path = normalPath(textField(fields, 'path') ?? '/');
+  const managed = listField(fields, 'managed').flatMap((node) => readReference(context, fields, node, name) ?? []);
+  // What a broken entry lost may have been a policy: the principal has one that nobody knows.
+  const origin = originOf(fields.file, fields.node);
+  const lost: readonly PolicyReference[] = context.reader.isBroken(fields.file, fields.node)
+    ? [{ kind: 'unresolved', text: name, origin }]
+    : [];
   return {
     name,
     path,
     arn: `arn:aws:iam::${context.accountId}:${kind}${path}${name}`,
-    managed: listField(fields, 'managed').flatMap((node) => readReference(context, fields, node, name) ?? []),
+    managed: [...managed, ...lost],
     inline: readInline(context, fields, name),
     origin: originOf(fields.file, stringField(fields, 'name') ?? fields.node),
   };

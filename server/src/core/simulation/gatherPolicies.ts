@@ -48,8 +48,16 @@ export function gatherPolicies(organization: Organization, request: GatherReques
       identityPolicies: identityPolicies(principal, input),
       permissionsBoundary: boundaryOf(principal, input),
       resourcePolicy: resourcePolicy(organization, request, owner, input),
-      serviceControlPolicies: levelInputs(caller?.scpLevels, input),
-      resourceControlPolicies: levelInputs(owning.rcpLevels, input),
+      serviceControlPolicies: withLosses(
+        organization,
+        caller === undefined ? undefined : levelInputs(caller.scpLevels, input),
+        caller !== undefined,
+      ),
+      resourceControlPolicies: withLosses(
+        organization,
+        levelInputs(owning.rcpLevels, input),
+        accountOf(organization, owner.accountId ?? '') !== undefined,
+      ),
       managementAccount: organization.managementAccount,
     },
   };
@@ -94,6 +102,17 @@ function groupPolicies(account: Account, name: string, input: Input): readonly P
 function boundaryOf(principal: OrganizationPrincipal, input: Input): PolicyInput | undefined {
   const boundary = principal.kind === 'user' ? principal.user.boundary : principal.kind === 'role' ? principal.role.boundary : undefined;
   return boundary === undefined ? undefined : input(boundary, policyName(boundary));
+}
+
+/** In a broken manifest anything may be attached to the levels that can still be read, and even whether the policy type is on is unknown. */
+function withLosses(
+  { manifestIsBroken, origin }: Organization,
+  levels: readonly (readonly PolicyInput[])[] | undefined,
+  isMember: boolean,
+): readonly (readonly PolicyInput[])[] | undefined {
+  if (!manifestIsBroken || !isMember) return levels;
+  const lost: PolicyInput = { name: origin.file, policy: undefined };
+  return (levels ?? [[]]).map((level) => [...level, lost]);
 }
 
 function levelNames(levels: readonly Level[] | undefined): readonly string[] {
@@ -157,7 +176,7 @@ function resourcePolicy(
   }
   if (listed !== undefined) return listed.policy === undefined ? undefined : input(listed.policy, policyName(listed.policy));
   if (resource === '*') return undefined;
-  if (account === undefined || /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource)) return unknown;
+  if (account === undefined || account.resourcesAreBroken || /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource)) return unknown;
   return undefined;
 }
 
