@@ -26,8 +26,6 @@ export interface PolicyVariable {
   readonly end: number;
 }
 
-const variableForm = /^\s*([^\s,'"{}]+)\s*(?:,\s*'([^']*)'\s*)?$/;
-
 /** The parts of a text, or undefined when it holds no variable and no escape. An unterminated `${` is plain text. */
 export function parseTemplate(text: string): Template | undefined {
   let open = text.indexOf('${');
@@ -52,10 +50,17 @@ export function parseTemplate(text: string): Template | undefined {
 
 function readVariable(inside: string, start: number, end: number): TemplatePart | undefined {
   if (inside === '*' || inside === '?' || inside === '$') return { kind: 'literal', text: inside };
-  const match = variableForm.exec(inside);
-  const key = match?.[1];
-  if (key === undefined) return undefined;
-  return { kind: 'variable', key, lookupKey: key.toLowerCase(), fallback: match?.[2], start, end };
+  if (inside.includes('{')) return undefined;
+  const comma = inside.indexOf(',');
+  const key = (comma < 0 ? inside : inside.slice(0, comma)).trim();
+  const fallback = comma < 0 ? undefined : readFallback(inside.slice(comma + 1).trim());
+  if (key === '' || (comma >= 0 && fallback === undefined)) return undefined;
+  return { kind: 'variable', key, lookupKey: key.toLowerCase(), fallback, start, end };
+}
+
+/** The text between single quotes. */
+function readFallback(quoted: string): string | undefined {
+  return quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'") ? quoted.slice(1, -1) : undefined;
 }
 
 /** The variables of a template, in order. */
