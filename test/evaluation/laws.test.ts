@@ -171,7 +171,7 @@ const completion = fc.record(
 /** The request with its unknown keys filled in, or absent. */
 function complete(given: Situation, values: Readonly<Record<string, ContextValue | undefined>>): Situation {
   const context = { ...given.request.context };
-  const mayBeTagged = String(given.request.principal).startsWith('arn:');
+  const mayBeTagged = typeof given.request.principal === 'string' && given.request.principal.startsWith('arn:');
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined || key in context || (!mayBeTagged && key.startsWith('aws:PrincipalTag/'))) continue;
     context[key] = value;

@@ -8,7 +8,8 @@ import type { ContextSlot } from '../../../server/src/core/evaluation/context';
 
 const nowhere = { start: 0, end: 0 };
 
-type Given = string | readonly string[] | 'ABSENT' | 'UNKNOWN' | 'PRESENT';
+/** A value, several, or the words ABSENT, UNKNOWN and PRESENT. */
+type Given = string | readonly string[];
 
 function slotOf(given: Given): ContextSlot {
   if (given === 'ABSENT') return absentSlot;

@@ -135,7 +135,7 @@ function givenText(request: AuthorizationRequest, lookupKey: string): string | u
 }
 
 function isServicePrincipal(text: string): boolean {
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal|amazonaws\.eu)$/.test(text);
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal|amazonaws\.eu)$/i.test(text);
 }
 
 /** The account of a caller; services, anonymous and external callers have none. */

@@ -35,6 +35,14 @@ export function findHardLimit(
   return sessionLimit(caller, action, context) ?? managedByAws(action, resource, accessLevel);
 }
 
+// The last two are checked beside the first two, when the provider sends session tags or a source identity.
+const rolesFromOutside: ReadonlySet<string> = new Set([
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+]);
+
 /** <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html> */
 function sessionLimit(caller: Caller, action: RequestAction, context: EvaluationContext): HardLimit | undefined {
   switch (caller.kind) {
@@ -51,7 +59,7 @@ function sessionLimit(caller: Caller, action: RequestAction, context: Evaluation
     case 'user':
       return sessionTokenLimit(action, context);
     case 'external':
-      if (action.full === 'sts:assumerolewithsaml' || action.full === 'sts:assumerolewithwebidentity') return undefined;
+      if (rolesFromOutside.has(action.full)) return undefined;
       return limit('resource', message('a caller from outside can only ask for a role: AssumeRoleWithSAML or AssumeRoleWithWebIdentity'));
     default:
       return undefined;
