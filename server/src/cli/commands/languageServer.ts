@@ -14,7 +14,6 @@ export const languageServerCommand: Command = {
   run: runLanguageServer,
 };
 
-/** Resolves when the client closes its end; until then the connection keeps the process alive. */
 async function runLanguageServer(args: readonly string[]): Promise<number> {
   const { values } = readArguments('language-server', args, {
     ...commonOptions,
@@ -23,10 +22,8 @@ async function runLanguageServer(args: readonly string[]): Promise<number> {
     clientProcessId: { type: 'string' },
   });
   if (values.stdio !== true) throw new CommandError(message('`{0}` is missing', '--stdio'), helpHint('language-server'));
-  // Loaded here, so that no other command waits for it.
-  const { createConnection, ProposedFeatures } = await import('vscode-languageserver/node');
-  const { startNodeServer } = await import('../../node/startNodeServer');
-  startNodeServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout));
-  await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  // Loaded here, so that no other command waits for it. The extension is for running file by file, where node resolves the import.
+  const { serveEditor } = await import('../serveEditor.js');
+  await serveEditor();
   return 0;
 }
