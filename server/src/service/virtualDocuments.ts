@@ -8,6 +8,12 @@ export function managedPolicyUri(name: string): string {
   return `gatehouse:/managed/${encodeURIComponent(name)}.json`;
 }
 
+/** The managed policy behind such a URI; undefined for any other URI. */
+export function managedPolicyName(uri: string): string | undefined {
+  const encoded = /^gatehouse:\/*managed\/(.+)\.json$/.exec(uri)?.[1];
+  return encoded === undefined ? undefined : decode(encoded);
+}
+
 /** The read-only list of the actions that a pattern matches. */
 export function patternUri(pattern: string): string {
   return `gatehouse:/actions/${encodeURIComponent(pattern)}.txt`;

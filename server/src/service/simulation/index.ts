@@ -1,0 +1,2 @@
+export { createSimulation } from './simulation';
+export type { Simulation } from './simulation';

@@ -1,0 +1,130 @@
+import { compilePolicySet } from '../../core/evaluation/policySet';
+import { describeTrace } from '../../core/evaluation/describeTrace';
+import { explain } from '../../core/evaluation/explain';
+import { forgetCaller } from '../../core/evaluation/forgetCaller';
+import { prepareRequest } from '../../core/evaluation/prepareRequest';
+import { policySetFacts } from '../../core/evaluation/requestFacts';
+import { evaluate } from '../../core/evaluation/evaluate';
+import type { StatementTrace, Trace } from '../../core/evaluation/trace';
+import type { CatalogTexts } from '../../core/catalog/catalog';
+import type { Location, SimulateParams, SimulateResult } from '../../protocol/requests';
+
+import { locate } from '../convert';
+import type { DocumentStore } from '../documentStore';
+import type { OrganizationIndex } from '../organizationIndex';
+import type { ServiceContext } from '../serviceContext';
+import { relativePath } from '../uris';
+import { managedPolicyName } from '../virtualDocuments';
+
+import { readQuestion } from './question';
+import type { Question } from './question';
+
+/** Answers what forms and lenses ask. */
+export interface Simulation {
+  /** The organizations have been read before. */
+  simulate(params: SimulateParams, context: ServiceContext): Promise<SimulateResult>;
+}
+
+export function createSimulation(sources: { readonly index: OrganizationIndex; readonly documents: DocumentStore }): Simulation {
+  return {
+    async simulate(params, context) {
+      const texts = await context.texts();
+      const question = readQuestion(params, { ...sources, texts });
+      if (question.kind === 'unclear') return unclear(question, context);
+      const trace = answer(question, context);
+      return describe(trace, question, context, (statement) => locationOf(statement, sources.index, sources.documents, texts));
+    },
+  };
+}
+
+type ReadyQuestion = Extract<Question, { readonly kind: 'ready' }>;
+type UnclearQuestion = Extract<Question, { readonly kind: 'unclear' }>;
+
+function answer({ request, policies, facts, principalIsUnknown }: ReadyQuestion, { catalog }: ServiceContext): Trace {
+  if (!principalIsUnknown) return evaluate(request, policies, catalog, facts);
+  const prepared = prepareRequest(request, { catalog, ...policySetFacts(policies) });
+  return explain(forgetCaller(prepared), compilePolicySet(policies));
+}
+
+function describe(
+  trace: Trace,
+  question: ReadyQuestion,
+  { translate }: ServiceContext,
+  locationOfStatement: (statement: StatementTrace) => Location | null,
+): SimulateResult {
+  const words = describeTrace(trace, question.levelNames);
+  const statements = trace.statements.map((statement, index) => {
+    const description = words.statements[index];
+    return {
+      label: description === undefined ? '' : translate(description.label),
+      policy: statement.policy,
+      layerLabel: description === undefined ? '' : translate(description.layerLabel),
+      effect: statement.effect ?? ('' as const),
+      match: statement.match,
+      reason: description?.reason === undefined ? '' : translate(description.reason),
+      decided: description?.decided === true,
+      location: locationOfStatement(statement),
+    };
+  });
+  const deciding = statements.find(({ decided }) => decided);
+  return {
+    decision: trace.decision,
+    headline: translate(words.headline),
+    awsMessage: words.awsMessage ?? '',
+    short: translate(words.short),
+    decidedBy: deciding === undefined ? null : { label: deciding.label, location: deciding.location },
+    layers: trace.layers.map(({ layer, level, decision }, index) => {
+      const description = words.layers[index];
+      return {
+        layer: level === null ? layer : `${layer}[${level}]`,
+        label: description === undefined ? layer : translate(description.label),
+        decision,
+        explanation: description === undefined ? '' : translate(description.explanation),
+      };
+    }),
+    statements,
+    context: trace.context.map(({ key, state, matters }, index) => {
+      const description = words.context[index];
+      const origin = [description?.origin, description?.examples].flatMap((text) => (text === undefined ? [] : [translate(text)]));
+      return { key, values: description === undefined ? '' : translate(description.values), origin: origin.join(' · '), matters, state };
+    }),
+    missingContextKeys: trace.missingContextKeys,
+    notes: [...question.notes, ...words.problems, ...words.notes].map(translate),
+    fieldProblems: {},
+  };
+}
+
+/** What is wrong with the question, by field; everything else says nothing. */
+function unclear({ problems }: UnclearQuestion, { translate }: ServiceContext): SimulateResult {
+  return {
+    decision: 'undetermined',
+    headline: '',
+    awsMessage: '',
+    short: '',
+    decidedBy: null,
+    layers: [],
+    statements: [],
+    context: [],
+    missingContextKeys: [],
+    notes: [],
+    fieldProblems: Object.fromEntries(Object.entries(problems).map(([field, problem]) => [field, translate(problem)])),
+  };
+}
+
+/** Where a statement can be read: in an open buffer, in a file of an organization, in a policy that AWS manages. */
+function locationOf(
+  { uri, span }: StatementTrace,
+  index: OrganizationIndex,
+  documents: DocumentStore,
+  texts: CatalogTexts,
+): Location | null {
+  if (uri === undefined) return null;
+  const open = documents.get(uri);
+  if (open !== undefined) return locate(open.textDocument.uri, open.text, span);
+  const managed = managedPolicyName(uri);
+  if (managed !== undefined) return locate(uri, texts.managedPolicyDocument(managed) ?? '', span);
+  const loaded = index.organizationOf(uri);
+  const file = loaded === undefined ? undefined : relativePath(loaded.folder, uri);
+  const text = file === undefined ? undefined : loaded?.textOf(file);
+  return text === undefined ? null : locate(uri, text, span);
+}
