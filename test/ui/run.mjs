@@ -126,19 +126,31 @@ async function organizations({ page, ...vscode }) {
 async function simulating({ page, simulator, ...vscode }) {
   const bot = { principal: 'pipeline/user/s3-monitoring-bot', resource: 'arn:aws:s3:::media/a.png' };
 
-  await step('the simulator opens by command', () => vscode.openSimulator());
-  await step('a request of the sample’s bot is denied and the layers say where', async () => {
-    await vscode.ask({ ...bot, action: 's3:PutObject' });
-    await simulator.locator('.card.implicitDeny').waitFor();
-    assert.ok((await simulator.locator('.layers .layer').count()) >= 2);
+  await step('the simulator opens by command, with the policy of the editor', async () => {
+    await vscode.openFile('new-policy.json');
+    await vscode.openSimulator();
+    await simulator.getByText('new-policy.json').first().waitFor();
   });
-  await step('what it may do is allowed, by a named statement', async () => {
+  await step('the unsaved policy of the editor has its say', async () => {
     await vscode.ask({ ...bot, action: 's3:GetObject' });
+    const { decision, headline } = await vscode.readDecision();
+    assert.equal(decision, 'explicitDeny');
+    assert.match(headline, /new-policy#Read/);
+  });
+  await step('without it the sample’s bot may read, by a named statement', async () => {
+    await simulator.getByRole('button', { name: 'Ask without this policy file' }).click();
     await simulator.locator('.card.allowed').waitFor();
     await simulator.getByText('Decided by').first().waitFor();
   });
   await step('a click on the deciding statement jumps to it', async () => {
     await simulator.locator('.card button.link').first().click();
-    await page.locator('.tab', { hasText: 's3-monitoring-bot' }).first().waitFor();
+    await page.locator('.tab', { hasText: 's3-monitoring-bot-policy.json' }).first().waitFor();
+    await vscode.line('"ReadAndDelete"').waitFor();
+  });
+  await step('what the bot may not do is denied, and the layers say where', async () => {
+    await vscode.ask({ ...bot, action: 's3:PutObject' });
+    await simulator.locator('.card.implicitDeny').waitFor();
+    assert.ok((await simulator.locator('.layers .layer').count()) >= 4);
+    await simulator.getByText('is not authorized to perform: s3:PutObject').first().waitFor();
   });
 }

@@ -65,6 +65,9 @@ function workbench(page) {
   /** The text as the editor draws it: spaces there are no-break spaces. */
   const line = (text) => editor.locator('.view-line', { hasText: text }).first();
 
+  /** A row of the open view by what is drawn on it; screen readers hear a whole sentence instead. */
+  const treeItem = (text) => page.locator('.sidebar').getByRole('treeitem').filter({ hasText: text }).first();
+
   /** Types into the quick pick that asks, and takes its first row. */
   const answer = async (text) => {
     await quickInput.fill(text);
@@ -79,7 +82,7 @@ function workbench(page) {
     lens: (text) => editor.locator('.codelens-decoration a, .codelens-decoration span', { hasText: text }).first(),
     lenses: () => editor.locator('.codelens-decoration').allInnerTexts(),
     squiggles: () => editor.locator('.squiggly-error, .squiggly-warning'),
-    treeItem: (name) => page.getByRole('treeitem', { name }).first(),
+    treeItem,
 
     async openFile(name) {
       await page.keyboard.press('Control+P');
@@ -105,10 +108,12 @@ function workbench(page) {
       await page.keyboard.press('ArrowRight');
     },
     async hover(text) {
-      await line(text).locator('span', { hasText: text }).last().hover();
-      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor();
-      return page.locator('.monaco-hover:not(.hidden)').first().innerText();
+      await line(text).waitFor();
+      const place = await line(text).evaluate(placeOfText, text);
+      await page.mouse.move(place.x, place.y, { steps: 3 });
+      const hover = page.locator('.monaco-hover:not(.hidden)').first();
+      await hover.locator('.hover-contents').first().waitFor();
+      return hover.innerText();
     },
     suggestion: (text) => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: text }).first(),
     async showOrganizations(title = 'Gatehouse') {
@@ -131,7 +136,7 @@ function workbench(page) {
       await page.keyboard.press('Enter');
     },
     async expand(name) {
-      const row = page.getByRole('treeitem', { name }).first();
+      const row = treeItem(name);
       await row.waitFor();
       if ((await row.getAttribute('aria-expanded')) !== 'false') return;
       await row.locator('.monaco-tl-twistie').click();
@@ -160,4 +165,29 @@ function workbench(page) {
       return { decision, headline: await card.locator('.headline').innerText() };
     },
   };
+}
+
+/** In the page: the middle of a text in a line; it may run over several tokens, and spaces are drawn as no-break spaces. */
+function placeOfText(line, text) {
+  const nodes = [];
+  const walker = line.ownerDocument.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const middle =
+    nodes
+      .map(({ data }) => data)
+      .join('')
+      .replaceAll('\u00a0', ' ')
+      .indexOf(text) + Math.floor(text.length / 2);
+  let before = 0;
+  for (const node of nodes) {
+    if (middle < before + node.data.length) {
+      const range = line.ownerDocument.createRange();
+      range.setStart(node, middle - before);
+      range.setEnd(node, middle - before + 1);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    }
+    before += node.data.length;
+  }
+  throw new Error(`${text} is not drawn`);
 }
