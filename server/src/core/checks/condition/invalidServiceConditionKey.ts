@@ -3,7 +3,6 @@ import { message } from '../../text/message';
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
-import { isKey } from '../support/keys';
 import { listed } from '../support/names';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -29,8 +28,7 @@ export const invalidServiceConditionKey = defineCheck({
       const prefix = text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
       if (prefix === 'aws' || prefix.includes('.') || /^(?:kms:encryptioncontext:|saml:)/i.test(text) || hasPlaceholder(text)) return;
       const lookup = lookupIn(context.catalog);
-      if (context.catalog.service(prefix) === undefined || lookup.conditionKey(text) !== undefined || isKey(text, ...crossServiceKeys))
-        return;
+      if (context.catalog.service(prefix) === undefined || lookup.conditionKey(text) !== undefined) return;
       const names = lookup.nearestConditionKeys(text);
       const { date } = context.catalog;
       if (names.length === 0) context.report(span, message('unknown condition key `{0}` (service data of {1})', text, date));
@@ -42,16 +40,3 @@ export const invalidServiceConditionKey = defineCheck({
     },
   },
 });
-
-/** Keys that carry the prefix of a service and come with the credentials of the principal, so with every request. */
-const crossServiceKeys = [
-  'ec2:sourceinstancearn',
-  'ec2:roledelivery',
-  'glue:roleassumedby',
-  'glue:credentialissuingservice',
-  'codebuild:buildarn',
-  'codebuild:projectarn',
-  'lambda:sourcefunctionarn',
-  'ssm:sourceinstancearn',
-  'identitystore:userid',
-];

@@ -12,7 +12,7 @@ export const missingResource = defineCheck({
   findingType: 'error',
   appliesTo: [...identityPolicyTypes, 'scp', 'rcp', 'resource:s3-bucket', 'resource:kms-key', 'vpcEndpoint', 'delegation'],
   summary: 'The statement has neither `Resource` nor `NotResource`',
-  why: 'AWS refuses a statement that names no resources. (Some resource-based policies need none, and a trust policy must not have one.)',
+  why: 'AWS refuses a statement that names no resources. Some resource-based policies need none, and a trust policy must not have one.',
   source: policyCheck('error', 'missing-resource'),
   examples: {
     bad: [`{ "Effect": "Allow", "Action": "s3:GetObject" }`],

@@ -3,7 +3,7 @@ import { nearestNames } from '../../text/editDistance';
 
 /** What checks ask the catalog again and again, remembered. */
 export interface CatalogLookup {
-  /** Whether some action of the catalog matches a pattern of the form `prefix:name`. */
+  /** Whether some action of the catalog matches a pattern of the form `prefix:name`; an action that AWS removed counts, as it does for AWS. */
   matchesAction(pattern: string): boolean;
   /** Up to three full names like a mistyped one, from the same service. */
   nearestActions(action: string): readonly string[];
@@ -28,9 +28,6 @@ export function lookupIn(catalog: Catalog): CatalogLookup {
   return lookup;
 }
 
-/** Prefixes that AWS accepts and no longer documents. Policies that AWS manages still hold them. */
-const retiredServices: ReadonlySet<string> = new Set(['deeplens', 'iot1click', 'zocalo']);
-
 function createLookup(catalog: Catalog): CatalogLookup {
   const namesAndLetters = remembered((service: string) =>
     catalog.actionNames(service).map((full) => {
@@ -38,10 +35,9 @@ function createLookup(catalog: Catalog): CatalogLookup {
       return { name, letters: lettersIn(name) };
     }),
   );
-  let arnServices: ReadonlySet<string> | undefined;
   return {
     matchesAction: remembered((pattern) =>
-      /[*?]/.test(pattern) ? catalog.countActions(pattern).total > 0 : catalog.action(pattern) !== undefined,
+      /[*?]/.test(pattern) ? catalog.countActions(pattern).total > 0 : catalog.action(pattern) !== undefined || catalog.wasRemoved(pattern),
     ),
     nearestActions: remembered((action) => {
       const [prefix = '', name = ''] = action.split(':', 2);
@@ -57,15 +53,14 @@ function createLookup(catalog: Catalog): CatalogLookup {
     nearestServices: remembered((prefix) => nearestNames(prefix, catalog.services())),
     conditionKey: remembered((name) => catalog.conditionKey(name)),
     nearestConditionKeys: remembered((name) => nearestNames(name, keysLike(catalog, name))),
-    isService: (prefix) => retiredServices.has(prefix.toLowerCase()) || catalog.service(prefix) !== undefined,
-    isArnService: (service) => (arnServices ??= arnServicesOf(catalog)).has(service) || retiredServices.has(service),
+    isService: (prefix) => catalog.isRetiredService(prefix) || catalog.service(prefix) !== undefined,
+    isArnService: remembered(
+      (service) =>
+        catalog.service(service) !== undefined ||
+        catalog.isRetiredService(service) ||
+        catalog.resourceTypesOfArnService(service).length > 0,
+    ),
   };
-}
-
-function arnServicesOf(catalog: Catalog): ReadonlySet<string> {
-  const services = catalog.services();
-  const ofTypes = services.flatMap((service) => catalog.resourceTypes(service).map(({ arn }) => arn.split(':')[2] ?? ''));
-  return new Set([...services, ...ofTypes]);
 }
 
 function keysLike(catalog: Catalog, name: string): readonly string[] {
