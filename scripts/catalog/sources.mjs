@@ -56,7 +56,7 @@ export async function readSources(root) {
     services,
     keys: [...keys.values()],
     removedActions: removedActions(legacy, services),
-    retiredServices: facts.retiredServices.rows.map(({ prefix }) => prefix).sort(),
+    retiredServices: retiredServices(facts.retiredServices, legacy, services),
     rcpServices: readJson(path.join(from.iamData.folder, 'data/rcpSupportedServices.json')),
     keyValues: readKeyValues(facts, Object.values(PolicyType)),
     servicePrincipals: readServicePrincipals(facts.servicePrincipals, managedPolicies),
@@ -191,6 +191,13 @@ function removedActions(legacy, services) {
     .filter(([lower]) => !existing.has(lower))
     .map(([, { name }]) => name)
     .sort();
+}
+
+/** Those of the facts, and those that the older data has and the newer has not. */
+function retiredServices({ rows }, legacy, services) {
+  const existing = new Set(services.map(({ prefix }) => prefix.toLowerCase()));
+  const gone = [...legacy.keys()].map((name) => name.split(':', 1)[0]).filter((prefix) => !existing.has(prefix));
+  return [...new Set([...rows.map(({ prefix }) => prefix), ...gone])].sort();
 }
 
 function readKeyValues({ conditionKeyValues, regions }, policyTypes) {
