@@ -29,8 +29,8 @@ export interface CompiledStatement {
   readonly action: CompiledAction | undefined;
   readonly resource: CompiledResource | undefined;
   readonly conditions: readonly CompiledCondition[];
-  /** All actions on all resources without conditions, as in FullAWSAccess: nothing is left to test but the principal. */
-  readonly matchesAll: boolean;
+  /** All actions on all resources, as in FullAWSAccess: nothing is left to test but principal and conditions. */
+  readonly coversAll: boolean;
 }
 
 /**
@@ -76,15 +76,15 @@ function compileStatement(source: Statement, withVariables: boolean): CompiledSt
     action,
     resource,
     conditions: source.conditions.map((condition) => compileCondition(condition, withVariables)),
-    matchesAll: source.conditions.length === 0 && matchesAllActions(action) && matchesAllResources(resource),
+    coversAll: coversAllActions(action) && coversAllResources(resource),
   };
 }
 
-function matchesAllActions(action: CompiledAction | undefined): boolean {
+function coversAllActions(action: CompiledAction | undefined): boolean {
   return action?.negated === false && action.patterns.some(({ service, name }) => service.kind === 'any' && name.kind === 'any');
 }
 
-function matchesAllResources(resource: CompiledResource | undefined): boolean {
+function coversAllResources(resource: CompiledResource | undefined): boolean {
   return resource?.negated === false && resource.patterns.some(({ kind }) => kind === 'any');
 }
 

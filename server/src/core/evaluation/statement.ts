@@ -25,10 +25,12 @@ export function matchStatement(
   layer: Layer,
   actionIsKnown: boolean,
 ): Ternary {
-  if (statement.matchesAll) return yes;
-  if (!actionIsKnown && (statement.action === undefined || !matchAction(statement.action, prepared.action))) return no;
-  let result = matchResourceElement(statement, prepared, context, layer);
-  if (result === no) return no;
+  let result: Ternary = yes;
+  if (!statement.coversAll) {
+    if (!actionIsKnown && (statement.action === undefined || !matchAction(statement.action, prepared.action))) return no;
+    result = matchResourceElement(statement, prepared, context, layer);
+    if (result === no) return no;
+  }
   const { conditions } = statement;
   for (let i = 0; i < conditions.length; i++) {
     const condition = conditions[i];
