@@ -1,0 +1,140 @@
+import type { Catalog } from '../../../server/src/core/catalog/catalog';
+import type { Layer } from '../../../server/src/core/evaluation/decision';
+
+import type { Caller } from './callers';
+import { accountOf, partitionOf } from './callers';
+import { callerOfScenario, ownerOf } from './context';
+import { forbiddenOutright } from './hardRules';
+import { isOnKey, isOnTrustPolicy, reachesScps, usesEndpoint } from './layers';
+import { splitArn } from './resources';
+import type { ScenarioJson } from './scenario';
+import type { Match } from './statements';
+import { matchingStatements } from './statements';
+import type { World } from './world';
+
+/** What decided: a statement, or the layer that lacks an allow. */
+export type Decider = Match | { readonly layer: Layer; readonly level: number | null };
+
+/** The answer in one world. */
+export interface KnownAnswer {
+  readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
+  /** The ways to name what decided, the best first: where two layers lack an allow either may be named. Empty: no policy decided. */
+  readonly decidedBy: readonly Decider[];
+  readonly matched: readonly Match[];
+}
+
+/** Semantics 0, for a world in which nothing is open. */
+export function decideInWorld(scenario: ScenarioJson, world: World, catalog: Catalog): KnownAnswer {
+  const matched = matchingStatements(scenario, world, catalog);
+  return { ...decideFromMatches(scenario, matched, catalog), matched };
+}
+
+type Verdict = Omit<KnownAnswer, 'matched'>;
+
+const allowed = (...decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy });
+const lacking = (...layers: readonly Layer[]): Verdict => ({
+  decision: 'implicitDeny',
+  decidedBy: layers.map((layer) => ({ layer, level: null })),
+});
+
+export function decideFromMatches(scenario: ScenarioJson, matched: readonly Match[], catalog: Catalog): Verdict {
+  const caller = callerOfScenario(scenario);
+  if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed();
+  const deny = matched.find((match) => match.effect === 'Deny' && !isSparedByDeny(match, scenario, caller));
+  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: [deny] };
+  const allows = matched.filter((match) => match.effect === 'Allow');
+  const level = levelWithoutAllow(scenario, caller, allows);
+  if (level !== undefined) return { decision: 'implicitDeny', decidedBy: [{ layer: 'scp', level }] };
+  if (scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller) && !has(allows, 'vpcEndpoint')) return lacking('vpcEndpoint');
+  if (forbiddenOutright(scenario, caller, catalog)) return lacking();
+  if (isInOtherPartition(scenario, caller)) return lacking();
+  switch (caller.kind) {
+    case 'service':
+    case 'anonymous':
+    case 'external':
+      return byResourcePolicyAlone(allows);
+    case 'root':
+      return decideForRoot(scenario, caller, allows);
+    default:
+      return ownerOf(scenario, caller) === caller.account
+        ? decideInAccount(scenario, caller, allows)
+        : decideAcrossAccounts(scenario, caller, allows);
+  }
+}
+
+/** The root user of a bucket's owner can always repair the bucket policy (2.6). */
+function isSparedByDeny(deny: Match, scenario: ScenarioJson, caller: Caller): boolean {
+  if (deny.layer !== 'resource' || caller.kind !== 'root' || ownerOf(scenario, caller) !== caller.account) return false;
+  return /^s3:(get|put|delete)bucketpolicy$/i.test(scenario.request.action);
+}
+
+function levelWithoutAllow(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): number | undefined {
+  if (!reachesScps(scenario, caller)) return undefined;
+  const levels = scenario.serviceControlPolicies ?? [];
+  const without = levels.findIndex((_, level) => !allows.some((match) => match.layer === 'scp' && match.level === level));
+  return without < 0 ? undefined : without;
+}
+
+function isInOtherPartition({ request }: ScenarioJson, caller: Caller): boolean {
+  const [, partition = ''] = splitArn(request.resource);
+  const own = partitionOf(caller);
+  return request.resource !== '*' && own !== undefined && partition !== '' && partition !== own;
+}
+
+const has = (allows: readonly Match[], layer: Layer) => allows.some((match) => match.layer === layer);
+const granting = (allows: readonly Match[], reach: Match['reach']) =>
+  allows.find((match) => match.layer === 'resource' && match.reach === reach);
+
+function byResourcePolicyAlone(allows: readonly Match[]): Verdict {
+  const direct = granting(allows, 'direct');
+  return direct === undefined ? lacking('resource') : allowed(direct);
+}
+
+/** Semantics 2.6: implicit full access at home, save on KMS keys; abroad the resource policy must name its account. */
+function decideForRoot(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
+  const direct = granting(allows, 'direct');
+  if (direct !== undefined) return allowed(direct);
+  const isHome = ownerOf(scenario, caller) === accountOf(caller);
+  return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed() : lacking('resource');
+}
+
+/** I, B and S of semantics 0. */
+function callerSide(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]) {
+  const wasPassedNone = (scenario.sessionPolicies ?? []).length === 0;
+  return {
+    identity: allows.find((match) => match.layer === 'identity'),
+    boundary: scenario.permissionsBoundary === undefined || has(allows, 'permissionsBoundary'),
+    session: wasPassedNone ? caller.kind !== 'federatedUser' : has(allows, 'session'),
+  };
+}
+
+function decideInAccount(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
+  const { identity, boundary, session } = callerSide(scenario, caller, allows);
+  const direct = granting(allows, 'direct');
+  const byRole = granting(allows, 'role');
+  const mustDelegate = isOnKey(scenario) || isOnTrustPolicy(scenario);
+  const delegates = !mustDelegate || granting(allows, 'account') !== undefined;
+  if (direct !== undefined) return allowed(direct);
+  if (byRole !== undefined && boundary && session) return allowed(byRole);
+  if (identity !== undefined && delegates && boundary && session) return allowed(identity);
+  const limits: readonly Layer[] = [...(boundary ? [] : ['permissionsBoundary' as const]), ...(session ? [] : ['session' as const])];
+  if (byRole !== undefined) return lacking(...limits);
+  return lacking(
+    ...(identity === undefined ? (['identity'] as const) : []),
+    ...(mustDelegate && !delegates ? (['resource'] as const) : []),
+    ...limits,
+  );
+}
+
+function decideAcrossAccounts(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
+  const { identity, boundary, session } = callerSide(scenario, caller, allows);
+  const resource = granting(allows, 'direct') ?? granting(allows, 'role');
+  const byAccount = granting(allows, 'account');
+  if (identity !== undefined && boundary && session && (resource ?? byAccount) !== undefined) return allowed(resource ?? identity);
+  return lacking(
+    ...(identity === undefined ? (['identity'] as const) : []),
+    ...(boundary ? [] : (['permissionsBoundary'] as const)),
+    ...(session ? [] : (['session'] as const)),
+    ...((resource ?? byAccount) === undefined ? (['resource'] as const) : []),
+  );
+}
