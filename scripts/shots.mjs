@@ -1,6 +1,6 @@
 // Takes the pictures of docs/images in a real VS Code: each scene in English and Korean, dark and light.
 //   node scripts/shots.mjs [WORD…]     only pictures whose name has one of the words; gatehouse.vsix must be there
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium, ensureHost, hosts } from '../test/host/prerequisites.mjs';
@@ -13,7 +13,23 @@ ensureHost(hosts.latest);
 const { openWorkbench } = await import('../test/ui/workbench.mjs');
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
-const scenes = { editor, completion, organizations, simulator };
+const files = {
+  'upload.json': `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Upload",
+      "Effect": "Allow",
+      "Action": ["s3:PutObject", "s3:PutObjectTagging"],
+      "Resource": "arn:aws:s3:::media/*",
+      "Condition": { "StringEquals": { "s3:": "" } }
+    }
+  ]
+}
+`,
+};
+/** The editor comes last: it leaves unsaved text behind. */
+const scenes = { organizations, simulator, completion, editor };
 
 mkdirSync(images, { recursive: true });
 for (const language of ['en', 'ko']) {
@@ -29,22 +45,24 @@ async function shoot(language, theme, colorTheme, chosen) {
     'editor.minimap.enabled': false,
     'editor.fontSize': 13,
     'window.commandCenter': false,
+    'window.title': '${activeEditorShort}${separator}${rootName}',
   };
   const code = await openWorkbench({
     vsix: path.join(root, 'gatehouse.vsix'),
     folder: path.join(root, 'samples/company'),
+    files,
     settings,
     language,
   });
   try {
     for (const [scene, act] of chosen) {
       await act(code);
-      await code.page.mouse.move(5, 790);
       const picture = path.join(images, `${scene}-${theme}-${language}.png`);
       await code.page.screenshot({ path: picture });
       console.log(path.relative(root, picture));
       await code.page.keyboard.press('Escape');
-      await code.closeEditors();
+      await code.closeEditor();
+      if (scene === 'simulator') await backFromSimulator(code);
     }
   } finally {
     await code.close();
@@ -61,33 +79,23 @@ async function editor(code) {
   await code.page.keyboard.type(', "s3:GetObjectTaging"');
   await code.page.keyboard.press('Escape');
   await code.squiggles().first().waitFor();
+  for (const sign of ['✓', '✗']) await code.lens(sign).waitFor();
   await code.hover('s3:GetObjectTaging');
 }
 
 /** Condition keys offered for the actions of the statement. */
 async function completion(code) {
-  const name = 'upload.json';
-  writeFileSync(
-    path.join(code.workspace, name),
-    `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Upload",
-      "Effect": "Allow",
-      "Action": ["s3:PutObject", "s3:PutObjectTagging"],
-      "Resource": "arn:aws:s3:::media/*",
-      "Condition": { "StringEquals": { "s3:": "" } }
-    }
-  ]
-}
-`,
-  );
-  await code.openFile(name);
+  await code.openFile('upload.json');
   await code.lensToAsk().waitFor();
   await code.cursorBehind('"StringEquals": { "s3:');
   await code.page.keyboard.press('Control+Space');
   await code.suggestion('s3:').waitFor();
+}
+
+/** The simulator is alone and tall, so that its statements are in the picture. */
+async function backFromSimulator(code) {
+  await code.toggleSideBar();
+  await code.page.setViewportSize({ width: 1280, height: 800 });
 }
 
 /** The sample organization, open down to the bot, beside the policy that decides. */
@@ -102,6 +110,9 @@ async function organizations(code) {
 async function simulator(code) {
   await code.openFile('iam/pipeline/policies/s3-monitoring-bot-policy.json');
   await code.openSimulator();
+  await code.toggleSideBar();
+  await code.page.setViewportSize({ width: 1280, height: 1150 });
   await code.ask({ principal: 'pipeline/user/s3-monitoring-bot', action: 's3:PutObject', resource: 'arn:aws:s3:::media/a.png' });
   await code.readDecision();
+  await code.page.mouse.move(640, 790);
 }

@@ -13,6 +13,7 @@ ensureChromium();
 ensureHost(hosts.latest);
 const { openWorkbench } = await import('./workbench.mjs');
 
+const name = 'new-policy.json';
 const policy = `{
   "Version": "2012-10-17",
   "Statement": [
@@ -24,7 +25,11 @@ const results = { passed: 0, failed: 0 };
 const pictures = path.join(root, 'test/results');
 mkdirSync(pictures, { recursive: true });
 
-const code = await openWorkbench({ vsix: path.join(root, 'gatehouse.vsix'), folder: path.join(root, 'samples/company') });
+const code = await openWorkbench({
+  vsix: path.join(root, 'gatehouse.vsix'),
+  folder: path.join(root, 'samples/company'),
+  files: { [name]: policy },
+});
 try {
   await editing(code);
   await organizations(code);
@@ -51,9 +56,6 @@ async function step(title, act) {
 }
 
 async function editing({ page, workspace, ...vscode }) {
-  const name = 'new-policy.json';
-  writeFileSync(path.join(workspace, name), policy);
-
   await step('a policy opens and its mistake is underlined', async () => {
     await vscode.openFile(name);
     await vscode.squiggles().first().waitFor();

@@ -1,5 +1,5 @@
 // What somebody does in VS Code, by mouse and keyboard: open, type, hover, click. The only caller of selectors.
-import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installExtension, onlyLocal, startBrowser, startServer } from '../host/vscodeServer.mjs';
@@ -8,11 +8,12 @@ const patience = 20_000;
 
 /**
  * Starts VS Code with the packed extension installed the way a user would, and opens a copy of a folder in it.
- * `language` is VS Code's own display language, which titles of commands and views follow.
+ * `files` are written into the copy. `language` is VS Code's own display language, which titles of commands and views follow.
  */
 export async function openWorkbench({
   vsix,
   folder,
+  files = {},
   settings = {},
   language = 'en',
   viewport = { width: 1280, height: 800 },
@@ -22,6 +23,7 @@ export async function openWorkbench({
   const extensionsFolder = mkdtempSync(path.join(tmpdir(), 'gatehouse-extensions-'));
   const workspace = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'gatehouse-ui-'))), path.basename(folder));
   cpSync(folder, workspace, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(workspace, name), text);
   const remove = () => [extensionsFolder, path.dirname(workspace)].forEach((name) => rmSync(name, { recursive: true, force: true }));
   let server;
   let browser;
@@ -68,6 +70,13 @@ function workbench(page) {
   /** A row of the open view by what is drawn on it; screen readers hear a whole sentence instead. */
   const treeItem = (text) => page.locator('.sidebar').getByRole('treeitem').filter({ hasText: text }).first();
 
+  const runCommand = async (title) => {
+    await page.keyboard.press('F1');
+    await quickInput.fill(`>${title}`);
+    await quickRow(title.replace(/^[^:]*: /, '')).click();
+    await quickInput.waitFor({ state: 'hidden' });
+  };
+
   /** Types into the quick pick that asks, and takes its first row. */
   const answer = async (text) => {
     await quickInput.fill(text);
@@ -94,11 +103,7 @@ function workbench(page) {
         .waitFor();
       await editor.locator('.view-line').first().waitFor();
     },
-    async runCommand(title) {
-      await page.keyboard.press('F1');
-      await quickInput.fill(`>${title}`);
-      await quickRow(title).click();
-    },
+    runCommand,
     /** Puts the cursor behind a text, as the find widget would. */
     async cursorBehind(text) {
       await page.keyboard.press('Control+F');
@@ -107,12 +112,17 @@ function workbench(page) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('ArrowRight');
     },
+    /** Rests the mouse on a text until something is said about it; lenses that come meanwhile move the text, so it is looked for again. */
     async hover(text) {
-      await line(text).waitFor();
-      const place = await line(text).evaluate(placeOfText, text);
-      await page.mouse.move(place.x, place.y, { steps: 3 });
       const hover = page.locator('.monaco-hover:not(.hidden)').first();
-      await hover.locator('.hover-contents').first().waitFor();
+      const said = hover.locator('.hover-contents').first();
+      await line(text).waitFor();
+      for (let attempt = 0; attempt < 5 && !(await said.isVisible()); attempt += 1) {
+        const place = await line(text).evaluate(placeOfText, text);
+        await page.mouse.move(place.x, place.y, { steps: 3 });
+        await said.waitFor({ timeout: 3000 }).catch(() => page.mouse.move(5, 5));
+      }
+      await said.waitFor();
       return hover.innerText();
     },
     suggestion: (text) => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: text }).first(),
@@ -142,13 +152,11 @@ function workbench(page) {
       await row.locator('.monaco-tl-twistie').click();
       await page.waitForFunction((element) => element.getAttribute('aria-expanded') === 'true', await row.elementHandle());
     },
-    async closeEditors() {
-      await page.keyboard.press('F1');
-      await quickInput.fill('>View: Revert and Close Editor');
-      await page.keyboard.press('Enter');
-    },
+    /** Closes the active editor and forgets what was typed into it. */
+    closeEditor: () => runCommand('View: Revert and Close Editor'),
+    toggleSideBar: () => runCommand('View: Toggle Primary Side Bar Visibility'),
     async openSimulator() {
-      await this.runCommand('Gatehouse: Open the Simulator');
+      await runCommand('Gatehouse: Open the Simulator');
       await simulator.locator('input#principal').waitFor();
     },
     /** Fills the simulator's form and asks; the fields keep their names in every language. */
