@@ -2,7 +2,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 
 import { startServer } from '../lsp/server';
 
-const worker: DedicatedWorkerGlobalScope = self as DedicatedWorkerGlobalScope & typeof globalThis; // The library types `self` as a window.
+const worker: DedicatedWorkerGlobalScope = self;
 
 startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
   createData: (dataUri, l10nUri) => ({

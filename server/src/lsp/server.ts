@@ -63,7 +63,7 @@ function refresh(
   if (features.refreshCodeLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   if (reason !== 'document') {
     pusher?.changedAll();
-    if (features.refreshDiagnostics) connection.languages.diagnostics.refresh();
+    if (features.refreshDiagnostics) void connection.languages.diagnostics.refresh();
   }
   void connection.sendNotification(policiesChangedNotification.method, { reason });
 }

@@ -42,7 +42,9 @@ export interface InitializationOptions {
 /** Server → client: the text of a file that is not on the server's disk. */
 export const readFileRequest: Request<{ readonly uri: string }, { readonly text: string } | null> = { method: 'gatehouse/readFile' };
 /** Server → client: files by glob, below a folder (a URI) or in all workspace folders. */
-export const listFilesRequest: Request<{ readonly glob: string; readonly base?: string }, readonly string[]> = { method: 'gatehouse/listFiles' };
+export const listFilesRequest: Request<{ readonly glob: string; readonly base?: string }, readonly string[]> = {
+  method: 'gatehouse/listFiles',
+};
 
 /** Client → server: about a document, for the language status item. Null when it is no policy, manifest or test. */
 export interface DocumentInfo {

@@ -1,5 +1,5 @@
-import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
-import type { CompletionItem } from 'vscode-languageserver-types';
+import { InsertTextFormat } from 'vscode-languageserver-types';
+import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 
 import type { PolicyCursor } from '../../core/policy/cursor';
 
