@@ -1,5 +1,5 @@
 import { compileCondition, evaluateCondition } from '../../server/src/core/evaluation/conditions/condition';
-import { absentSlot } from '../../server/src/core/evaluation/context';
+import { absentSlot, createContext } from '../../server/src/core/evaluation/context';
 import type { ContextSlot } from '../../server/src/core/evaluation/context';
 import { lowerPolicy } from '../../server/src/core/policy/lowerPolicy';
 import { nodeFromValue } from '../../server/src/core/syntax/nodeFromValue';
@@ -38,7 +38,7 @@ export function answerConditionRow({ condition, context }: ConditionRow): boolea
   const statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition: condition };
   const policy = lowerPolicy(nodeFromValue({ Version: '2012-10-17', Statement: statement }));
   const results = (policy.statements[0]?.conditions ?? []).map((entry) =>
-    evaluateCondition(compileCondition(entry, true), { slots, derive: () => absentSlot, assumptions: undefined }),
+    evaluateCondition(compileCondition(entry, true), createContext(slots, () => absentSlot, undefined)),
   );
   const least = Math.min(...results);
   return least === 1 ? undefined : least === 2;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { compileCondition, evaluateCondition } from '../../../server/src/core/evaluation/conditions/condition';
 import { parseDate, parseIpAddress, parseIpRange, parseNumber, rangeContains } from '../../../server/src/core/evaluation/conditions/values';
-import { absentSlot, presentSlot, unknownSlot } from '../../../server/src/core/evaluation/context';
+import { absentSlot, createContext, presentSlot, unknownSlot } from '../../../server/src/core/evaluation/context';
 import type { ContextSlot } from '../../../server/src/core/evaluation/context';
 
 const nowhere = { start: 0, end: 0 };
@@ -32,7 +32,10 @@ function evaluate(operator: string, values: readonly string[], given: Given): 'n
     ['aws:username', slotOf('alice')],
     ['aws:userid', unknownSlot],
   ]);
-  const result = evaluateCondition(condition, { slots, derive: () => absentSlot, assumptions: undefined });
+  const result = evaluateCondition(
+    condition,
+    createContext(slots, () => absentSlot, undefined),
+  );
   return (['no', 'open', 'yes'] as const)[result];
 }
 

@@ -1,5 +1,6 @@
 import { unknownVariable } from '../policy/policyVariable';
 import type { VariableValue } from '../policy/policyVariable';
+import type { IpAddress } from './conditions/values';
 import type { Ternary } from './ternary';
 import type { ContextTrace } from './trace';
 
@@ -14,6 +15,8 @@ export interface ContextSlot {
   /** A key that takes `ForAnyValue:` and `ForAllValues:`. */
   readonly multivalued: boolean;
   readonly origin: ContextTrace['origin'];
+  /** The first value as an address, once a condition has asked for it; false when it is none. */
+  address?: IpAddress | false;
 }
 
 /** Something other than a context key that nobody knows: a policy that cannot be read, a pattern that AWS does not define. */
@@ -23,6 +26,9 @@ export type OpenFact = object | string;
 export interface EvaluationContext {
   readonly slots: Map<string, ContextSlot>;
   readonly derive: (lookupKey: string) => ContextSlot;
+  /** The key that was asked for last, and its slot: statements and levels often ask for the same one after the other. */
+  lastKey: string;
+  lastSlot: ContextSlot;
   /** What a completion supposes of open facts; undefined outside completions. */
   readonly assumptions: ReadonlyMap<OpenFact, Ternary> | undefined;
 }
@@ -33,11 +39,24 @@ export const presentSlot: ContextSlot = { state: 'present', values: [], multival
 
 /** The slot of a key; key names are compared without regard to case, so they are asked for in lower case. */
 export function lookUp(context: EvaluationContext, lookupKey: string): ContextSlot {
-  const known = context.slots.get(lookupKey);
-  if (known !== undefined) return known;
-  const derived = context.derive(lookupKey);
-  context.slots.set(lookupKey, derived);
-  return derived;
+  if (lookupKey === context.lastKey) return context.lastSlot;
+  let slot = context.slots.get(lookupKey);
+  if (slot === undefined) {
+    slot = context.derive(lookupKey);
+    context.slots.set(lookupKey, slot);
+  }
+  context.lastKey = lookupKey;
+  context.lastSlot = slot;
+  return slot;
+}
+
+/** A context over some slots; `derive` gives those that are asked for and not there. */
+export function createContext(
+  slots: Map<string, ContextSlot>,
+  derive: (lookupKey: string) => ContextSlot,
+  assumptions: ReadonlyMap<OpenFact, Ternary> | undefined,
+): EvaluationContext {
+  return { slots, derive, assumptions, lastKey: '', lastSlot: absentSlot };
 }
 
 /** What a policy variable stands for. A multivalued key cannot fill a variable. */
@@ -61,5 +80,5 @@ export function completeContext(
 ): EvaluationContext {
   const completed = new Map(context.slots);
   for (const [key, slot] of slots) completed.set(key, slot);
-  return { slots: completed, derive: context.derive, assumptions };
+  return createContext(completed, context.derive, assumptions);
 }

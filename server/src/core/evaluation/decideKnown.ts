@@ -7,8 +7,8 @@ import type { CompiledLevel, CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
 import { anyAllow, createTally, resetTally, scanLevel } from './scan';
 import type { Tally } from './scan';
-import { findHardLimit, isAlwaysAllowed } from './serviceRules/hardLimits';
-import { acceptsAnonymous, resourcePolicyMustGrant } from './serviceRules/policyKinds';
+import { findHardLimit } from './serviceRules/hardLimits';
+import { acceptsAnonymous } from './serviceRules/policyKinds';
 import { and, no, open, or, yes } from './ternary';
 import type { Ternary } from './ternary';
 
@@ -43,7 +43,7 @@ interface Findings {
  * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
  */
 export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, context: EvaluationContext): Verdict {
-  if (isAlwaysAllowed(prepared.action, prepared.caller)) return allowedByNobody;
+  if (prepared.alwaysAllowed) return allowedByNobody;
   if (prepared.caller.kind === 'unreadable') return undeterminedVerdict;
   const tally = createTally();
   const findings: Findings = { denied: undefined, mayBeDenied: false, gate: yes, blockedBy: undefined };
@@ -62,7 +62,8 @@ export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, c
   const scps = scpLevels(prepared, set);
   for (let i = 0; i < scps.length && findings.denied === undefined; i++) {
     const level = scps[i];
-    if (level !== undefined && !scan(level, i)) passGate(findings, tally.direct, level, i);
+    if (level === undefined || (level.grantsAll && !level.mayDeny) || scan(level, i)) continue;
+    passGate(findings, tally.direct, level, i);
   }
   const endpoint = vpcEndpointLevel(prepared, set);
   if (findings.denied === undefined && endpoint !== undefined && !scan(endpoint, undefined)) {
@@ -151,7 +152,8 @@ function withoutSessionPolicy({ caller }: PreparedRequest, context: EvaluationCo
 }
 
 function conclude(prepared: PreparedRequest, context: EvaluationContext, findings: Findings, grants: Grants): Verdict {
-  const hardLimit = findHardLimit(prepared.caller, prepared.action, prepared.resource, prepared.accessLevel, context);
+  const { caller, action, resource, accessLevel } = prepared;
+  const hardLimit = prepared.mayBeLimited ? findHardLimit(caller, action, resource, accessLevel, context) : undefined;
   const unlimited: Ternary = hardLimit === undefined ? yes : hardLimit.forbids === yes ? no : open;
   const granted = combine(prepared, grants);
   const allowed = and(and(findings.gate, unlimited), granted);
@@ -172,7 +174,7 @@ function combine(prepared: PreparedRequest, grants: Grants): Ternary {
   if (!prepared.samePartition) return no;
   if (!prepared.sameAccount) return and(and(identity, limits), or(direct, or(role, account)));
   const byIdentity = and(identity, limits);
-  const delegated = resourcePolicyMustGrant(action, prepared.resource) ? and(account, byIdentity) : byIdentity;
+  const delegated = prepared.resourcePolicyMustGrant ? and(account, byIdentity) : byIdentity;
   return or(direct, or(and(role, limits), delegated));
 }
 
@@ -194,7 +196,7 @@ function lackingLayer(prepared: PreparedRequest, grants: Grants): Layer {
   const { caller } = prepared;
   if (!('account' in caller) || !prepared.samePartition) return 'resource';
   const byResource = or(grants.direct, or(grants.role, grants.account));
-  const needsResource = !prepared.sameAccount || resourcePolicyMustGrant(prepared.action, prepared.resource);
+  const needsResource = !prepared.sameAccount || prepared.resourcePolicyMustGrant;
   if (needsResource && byResource === no) return 'resource';
   const byRole = prepared.sameAccount && grants.role === yes;
   if (!byRole && grants.identity === no) return 'identity';

@@ -26,7 +26,6 @@ import { requestProblems } from './prepareRequest';
 import type { PreparedRequest } from './prepareRequest';
 import { anyAllow, createTally, scanLevel } from './scan';
 import type { Tally } from './scan';
-import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 import { no, open, yes } from './ternary';
@@ -143,7 +142,7 @@ function layerDecisions(prepared: PreparedRequest, set: CompiledPolicySet): read
     decision: level === undefined ? missing : decisionOf(level),
   });
   const { caller } = prepared;
-  const needsResource = !('account' in caller) || !prepared.sameAccount || resourcePolicyMustGrant(prepared.action, prepared.resource);
+  const needsResource = !('account' in caller) || !prepared.sameAccount || prepared.resourcePolicyMustGrant;
   return [
     ...levels('rcp', rcpLevels(prepared, set)),
     ...levels('scp', scpLevels(prepared, set)),

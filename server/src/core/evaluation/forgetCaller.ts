@@ -1,5 +1,5 @@
 import { isAccountId, parseArn } from '../policy/arn';
-import { presentSlot, unknownSlot } from './context';
+import { createContext, presentSlot, unknownSlot } from './context';
 import type { ContextSlot } from './context';
 import type { PreparedRequest } from './prepareRequest';
 
@@ -12,7 +12,7 @@ export function forgetCaller(prepared: PreparedRequest): PreparedRequest {
   const ownerIsKnown = prepared.request.resourceAccount !== undefined || isAccountId(parseArn(prepared.request.resource)?.account ?? '');
   return {
     ...prepared,
-    context: { slots, assumptions, derive: (key) => slotOfCaller(key) ?? (ownerIsKnown ? undefined : slotOfOwner(key)) ?? derive(key) },
+    context: createContext(slots, (key) => slotOfCaller(key) ?? (ownerIsKnown ? undefined : slotOfOwner(key)) ?? derive(key), assumptions),
   };
 }
 

@@ -6,7 +6,6 @@ import type { CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
 import { concernsService, matchesOnlyByCrossing } from './resources';
 import { findHardLimit, isAlwaysAllowed } from './serviceRules/hardLimits';
-import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
 
 /** Remarks on an answer: what the model cannot express here, and where AWS's own pages leave a doubt. */
 export function notesOn(prepared: PreparedRequest, set: CompiledPolicySet, reachable: readonly CompiledStatement[]): readonly Message[] {
@@ -22,7 +21,7 @@ export function decidingRule({ caller, action, resource, accessLevel, samePartit
 }
 
 function ruleNotes(prepared: PreparedRequest, set: CompiledPolicySet): readonly Message[] {
-  const { caller, action, resource } = prepared;
+  const { caller, action } = prepared;
   const notes: Message[] = [];
   const rule = decidingRule(prepared);
   if (rule !== undefined) notes.push(rule);
@@ -33,7 +32,7 @@ function ruleNotes(prepared: PreparedRequest, set: CompiledPolicySet): readonly 
   }
   if (caller.kind === 'role' && caller.serviceLinked) notes.push(message('SCPs and RCPs do not reach service-linked roles'));
   if (isInManagementAccount(prepared, set)) notes.push(message('SCPs do not reach the management account'));
-  if ('account' in caller && set.resource === undefined && resourcePolicyMustGrant(action, resource)) {
+  if ('account' in caller && set.resource === undefined && prepared.resourcePolicyMustGrant) {
     notes.push(
       action.service === 'kms'
         ? message('a KMS key always has a key policy; none was given')

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy';
 import { compilePolicy, compileUnreadablePolicy, createIndex } from './compile';
-import type { ActionIndex, CompiledPolicy, UnreadablePolicy } from './compile';
+import type { ActionIndex, CompiledPolicy, CompiledStatement, UnreadablePolicy } from './compile';
 import type { Layer } from './decision';
 import type { PolicyInput, PolicySet } from './request';
 import { hasPrincipals } from './statement';
@@ -14,6 +14,10 @@ export interface CompiledLevel {
   /** What finds the statements that an action reaches. */
   readonly indexes: readonly ActionIndex[];
   readonly unreadable: readonly UnreadablePolicy[];
+  /** For a level of SCPs: one of them is like FullAWSAccess, so only denies are left to look for. */
+  readonly grantsAll: boolean;
+  /** Whether a policy here may deny at all. */
+  readonly mayDeny: boolean;
 }
 
 export interface LevelPolicy {
@@ -53,7 +57,15 @@ export function compileLevel(
     policies: levelPolicies,
     indexes: indexesOf(layer, levelPolicies),
     unreadable: levelPolicies.flatMap(({ compiled }) => compiled.unreadable ?? []),
+    grantsAll: layer === 'scp' && levelPolicies.some(({ compiled }) => compiled.statements.some(isFullAccess)),
+    mayDeny: levelPolicies.some(
+      ({ compiled }) => compiled.unreadable !== undefined || compiled.statements.some(({ effect }) => effect === 'Deny'),
+    ),
   };
+}
+
+function isFullAccess({ effect, coversAll, conditions }: CompiledStatement): boolean {
+  return effect === 'Allow' && coversAll && conditions.length === 0;
 }
 
 /**

@@ -8,11 +8,14 @@ import { readRequestAction } from './actions';
 import type { RequestAction } from './actions';
 import { accountOf, readCaller } from './caller';
 import type { Caller } from './caller';
+import { createContext } from './context';
 import type { ContextSlot, EvaluationContext } from './context';
 import { deriveSlot, isMultivaluedKey, requestedRegion } from './contextFacts';
 import type { AuthorizationRequest, ContextValue } from './request';
 import type { RequestFacts } from './requestFacts';
 import type { RequestResource } from './resources';
+import { isAlwaysAllowed, mayBeLimited } from './serviceRules/hardLimits';
+import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
 import { knownRequestResources } from './serviceRules/requestResources';
 import { resourceOwner } from './serviceRules/resourceOwner';
 
@@ -31,6 +34,12 @@ export interface PreparedRequest {
   readonly samePartition: boolean;
   /** Whether RCPs reach the action at all. */
   readonly rcpReachesAction: boolean;
+  /** `sts:GetCallerIdentity` is allowed whatever policies say. */
+  readonly alwaysAllowed: boolean;
+  /** Whether the resource policy must take part even within an account. */
+  readonly resourcePolicyMustGrant: boolean;
+  /** Whether a rule beside all policies could forbid it. */
+  readonly mayBeLimited: boolean;
   readonly context: EvaluationContext;
   readonly facts: RequestFacts;
 }
@@ -65,8 +74,11 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
     resourceAccount,
     sameAccount: account !== undefined && account === resourceAccount,
     samePartition: !('partition' in caller) || arn === undefined || arn.partition === caller.partition,
+    alwaysAllowed: isAlwaysAllowed(action, caller),
+    resourcePolicyMustGrant: resourcePolicyMustGrant(action, resource),
+    mayBeLimited: mayBeLimited(caller, action),
     rcpReachesAction: rcpReaches(facts.catalog, action, catalogAction),
-    context: { slots, derive: (key) => deriveSlot(source, key), assumptions: undefined },
+    context: createContext(slots, (key) => deriveSlot(source, key), undefined),
     facts: allFacts,
   };
 }

@@ -49,6 +49,10 @@ export function scanLevel(
   tally: Tally,
 ): void {
   resetTally(tally);
+  if (level.grantsAll) {
+    tally.direct = yes;
+    if (!level.mayDeny) return;
+  }
   const { action } = prepared;
   const { indexes, unreadable } = level;
   for (let i = 0; i < unreadable.length; i++) {

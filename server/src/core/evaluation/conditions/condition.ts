@@ -4,6 +4,7 @@ import { parseTemplate, substitute, unknownVariable } from '../../policy/policyV
 import type { Template, VariableValue } from '../../policy/policyVariable';
 import { compileWildcard, matchWildcard } from '../../policy/wildcard';
 import type { Wildcard } from '../../policy/wildcard';
+import { intern } from '../../text/intern';
 import { assumed, lookUp, variableValue } from '../context';
 import type { ContextSlot, EvaluationContext } from '../context';
 import { and, no, not, open, or, toTernary, yes } from '../ternary';
@@ -24,6 +25,8 @@ export interface CompiledCondition {
   readonly invalid: boolean;
   /** The texts of a `StringEquals` or `StringNotEquals` without variables and set operator: the commonest condition by far. */
   readonly plainTexts: readonly string[] | undefined;
+  /** Address ranges, all readable and without set operator. */
+  readonly plainRanges: boolean;
 }
 
 /** A value of the policy, as its operator's family reads it. */
@@ -44,18 +47,20 @@ const invalidValue: ConditionValue = { kind: 'invalid' };
 export function compileCondition(source: ConditionEntry, withVariables: boolean): CompiledCondition {
   const operator = parseConditionOperator(source.operator.text);
   const values = operator === undefined ? [] : source.values.map((value) => compileValue(operator.family, value, withVariables));
+  const isPlain = operator?.set === 'none';
   return {
     source,
-    lookupKey: source.key.text.toLowerCase(),
+    lookupKey: intern(source.key.text.toLowerCase()),
     operator,
     values,
     invalid: values.some((value) => value.kind === 'invalid'),
-    plainTexts: operator === undefined ? undefined : plainTexts(operator, values),
+    plainTexts: isPlain ? plainTexts(operator, values) : undefined,
+    plainRanges: isPlain && operator.family.kind === 'ipAddress' && values.every(({ kind }) => kind === 'range'),
   };
 }
 
-function plainTexts({ family, set }: ConditionOperator, values: readonly ConditionValue[]): readonly string[] | undefined {
-  if (family.kind !== 'string' || family.match !== 'equals' || set !== 'none') return undefined;
+function plainTexts({ family }: ConditionOperator, values: readonly ConditionValue[]): readonly string[] | undefined {
+  if (family.kind !== 'string' || family.match !== 'equals') return undefined;
   const texts = values.flatMap((value) => (value.kind === 'text' && value.template === undefined ? [value.text] : []));
   return texts.length === values.length ? texts : undefined;
 }
@@ -113,6 +118,7 @@ export function evaluateCondition(condition: CompiledCondition, context: Evaluat
   if (plain !== undefined && slot.state === 'value' && !slot.multivalued) {
     return toTernary(includes(plain, slot.values[0] ?? '') !== operator.negated);
   }
+  if (condition.plainRanges && slot.state === 'value' && !slot.multivalued) return evaluateRanges(condition, operator, slot);
   if (operator.family.kind === 'null') return evaluateNull(condition, slot);
   if (slot.state === 'absent') return whenAbsent(condition, operator);
   // A multivalued key without a set operator cannot be used at all (decision A7).
@@ -132,6 +138,12 @@ export function evaluateCondition(condition: CompiledCondition, context: Evaluat
 function includes(texts: readonly string[], text: string): boolean {
   for (let i = 0; i < texts.length; i++) if (texts[i] === text) return true;
   return false;
+}
+
+/** The address of a request is read once for all its conditions. */
+function evaluateRanges(condition: CompiledCondition, { negated }: ConditionOperator, slot: ContextSlot): Ternary {
+  const address = (slot.address ??= parseIpAddress(slot.values[0] ?? '') ?? false);
+  return address === false ? no : toTernary((matchRanges(condition, address) === yes) !== negated);
 }
 
 /** Null counts an empty value as absent (decision A12). */

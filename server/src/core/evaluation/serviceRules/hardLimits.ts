@@ -24,6 +24,11 @@ export function isAlwaysAllowed(action: RequestAction, caller: Caller): boolean 
   return action.full === 'sts:getcalleridentity' && 'account' in caller;
 }
 
+/** Whether a hard limit could concern the request at all: nearly none can, and asking is cheap. */
+export function mayBeLimited({ kind }: Caller, { service }: RequestAction): boolean {
+  return kind === 'external' || service === 'sts' || service === 'iam' || service === 'kms';
+}
+
 /** What AWS forbids whatever policies say, or undefined. */
 export function findHardLimit(
   caller: Caller,
