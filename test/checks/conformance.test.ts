@@ -26,13 +26,22 @@ const notYet = new Set(
   readFileSync(inRoot('test/checks/notYet.txt'), 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => line.split(' ', 1)[0] ?? ''),
+    .map((line) => line.split(':', 1)[0] ?? ''),
 );
 
 const rows: readonly Row[] = readFileSync(inRoot('test/conformance/access-analyzer-minimal.jsonl'), 'utf8')
   .trimEnd()
   .split('\n')
-  .map((line): Row => JSON.parse(line));
+  .map((line) => readRow(JSON.parse(line)));
+
+function readRow(value: unknown): Row {
+  assert.ok(isRow(value), JSON.stringify(value));
+  return value;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'issueCode' in value && 'document' in value && 'path' in value;
+}
 
 function policyTypeOf({ policyType, validatePolicyResourceType }: Row): PolicyType {
   if (policyType === 'SERVICE_CONTROL_POLICY') return 'scp';

@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { allChecks } from '../../server/src/core/checks/allChecks';
 import type { Check, CheckExample } from '../../server/src/core/checks/check';
 import { runChecks } from '../../server/src/core/checks/runChecks';
-import type { PolicyType } from '../../server/src/core/policy/policyType';
 import { parseJson } from '../../server/src/core/syntax/parseJson';
-import { checkedDocument } from '../support/annotations';
+import { checkedDocument, wholePolicy } from '../support/annotations';
 import { inRoot } from '../support/root';
 import { tinyCatalog } from '../support/tinyCatalog';
 
 const groups = ['action', 'condition', 'document', 'principal', 'resource', 'statement'];
 
 function findingsOf(check: Check, example: CheckExample) {
-  const policyType: PolicyType =
-    typeof example === 'string'
-      ? check.appliesTo === 'allPolicyTypes'
-        ? 'identity'
-        : (check.appliesTo[0] ?? 'identity')
-      : example.policyType;
-  const text = typeof example === 'string' ? example : example.text;
-  const { root, problems } = parseJson(text, { strict: true });
-  assert.deepEqual(problems, [], text);
-  const isPolicy = root?.kind === 'object' && root.members.some(({ key }) => ['Version', 'Statement', 'Id'].includes(key.text));
-  const policy = isPolicy ? text : `{ "Version": "2012-10-17", "Statement": [${text}] }`;
-  return runChecks(checkedDocument(policy, policyType), { catalog: tinyCatalog() });
+  const { text, policyType } = wholePolicy(check, example);
+  assert.deepEqual(parseJson(text, { strict: true }).problems, [], text);
+  return runChecks(checkedDocument(text, policyType), { catalog: tinyCatalog() });
 }
 
 for (const check of allChecks) {
@@ -87,7 +77,7 @@ describe('the registry', () => {
   });
 
   it('has an entry in docs/checks.md for each code', () => {
-    const page = existsSync(inRoot('docs/checks.md')) ? readFileSync(inRoot('docs/checks.md'), 'utf8') : '';
+    const page = readFileSync(inRoot('docs/checks.md'), 'utf8');
     const anchors = [...page.matchAll(/^## ([a-z0-9-]+)$/gm)].map(([, code]) => code);
     assert.deepEqual(anchors.sort(), allChecks.map(({ code }) => code).sort());
   });

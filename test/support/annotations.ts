@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Finding } from '../../server/src/core/checks/check';
+import type { Check, CheckExample, Finding } from '../../server/src/core/checks/check';
 import { fixesFor, runChecks } from '../../server/src/core/checks/runChecks';
 import type { CheckedDocument } from '../../server/src/core/checks/runChecks';
 import { lowerPolicy } from '../../server/src/core/policy/lowerPolicy';
@@ -13,6 +13,17 @@ import { tinyCatalog } from './tinyCatalog';
 export function checkedDocument(text: string, policyType: PolicyType): CheckedDocument {
   const { root } = parseJson(text);
   return { text, root, policy: lowerPolicy(root), policyType };
+}
+
+/** An example of a check as a whole policy of its type; a statement gets a policy around it. */
+export function wholePolicy({ appliesTo }: Check, example: CheckExample): { readonly text: string; readonly policyType: PolicyType } {
+  const { text, policyType } =
+    typeof example === 'string'
+      ? { text: example, policyType: appliesTo === 'allPolicyTypes' ? 'identity' : (appliesTo[0] ?? 'identity') }
+      : example;
+  const { root } = parseJson(text);
+  const isPolicy = root?.kind === 'object' && root.members.some(({ key }) => ['Version', 'Statement', 'Id'].includes(key.text));
+  return { policyType, text: isPolicy ? text : `{ "Version": "2012-10-17", "Statement": [${text}] }` };
 }
 
 /** A place where a code is expected. */
@@ -35,11 +46,12 @@ export function readAnnotations(annotated: string): { readonly text: string; rea
     const [, before, carets, code] = /^(\s*\/\/\s*)(\^+)\s+([a-z0-9-]+)\s*$/.exec(line) ?? [];
     if (before !== undefined && carets !== undefined && code !== undefined) {
       annotations.push({ code, start: lineStart + before.length, end: lineStart + before.length + carets.length });
-    } else if (!/^\s*\/\//.test(line)) {
-      lines.push(line);
-      lineStart = length;
-      length += line.length + 1;
+      continue;
     }
+    if (/^\s*\/\//.test(line)) continue;
+    lines.push(line);
+    lineStart = length;
+    length += line.length + 1;
   }
   return { text: lines.join('\n'), annotations };
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Policy, Statement } from '../policy/policy';
+import type { PatternElement, Policy, PolicyValue, Statement } from '../policy/policy';
 import type { PolicyType } from '../policy/policyType';
 import type { JsonNode, MemberNode, ObjectNode } from '../syntax/nodes';
 import { nodeAt, statementsOf, valueOf } from '../syntax/queries';
@@ -127,10 +127,10 @@ function createWalk(document: CheckedDocument, { catalog }: CheckSettings, check
         for (const { visit, context } of visits.elementSyntax) visit(member, statement.index, context);
       }
       for (const { visit, context } of visits.statement) visit(statement, context);
-      for (const value of statement.action?.values ?? []) {
+      for (const value of stringsOf(statement.action, text)) {
         for (const { visit, context } of visits.action) visit(value, statement, context);
       }
-      for (const value of statement.resource?.values ?? []) {
+      for (const value of stringsOf(statement.resource, text)) {
         for (const { visit, context } of visits.resource) visit(value, statement, context);
       }
       if (statement.principal !== undefined) {
@@ -146,6 +146,11 @@ function createWalk(document: CheckedDocument, { catalog }: CheckSettings, check
       }
     },
   };
+}
+
+/** The values that are strings; anything else is a wrong type already, and needs no second finding. */
+function stringsOf(element: PatternElement | undefined, text: string): readonly PolicyValue[] {
+  return element?.values.filter(({ span }) => text[span.start] === '"') ?? [];
 }
 
 function* conditionsAsWritten(statement: ObjectNode): Generator<{ readonly operator: MemberNode; readonly key: MemberNode }> {
