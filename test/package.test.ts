@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -126,13 +127,6 @@ describe('the packed extension', () => {
     for (const picture of pictures) assert.ok(readFileSync(inRoot(picture)).length > 10_000, picture);
   });
 });
-
-const builtins = new Set(
-  'assert buffer child_process constants crypto events fs fs/promises http https net os path perf_hooks process stream string_decoder timers tty url util worker_threads zlib'.split(
-    ' ',
-  ),
-);
-const isBuiltin = (module: string): boolean => builtins.has(module.replace(/^node:/, ''));
 
 /** Every string of package.json that stands for a file of the package. */
 function namedFiles(value: unknown, key = ''): readonly string[] {

@@ -77,6 +77,23 @@ describe('the whole server over streams in memory', () => {
     assert.ok('action' in wrong.fieldProblems);
   });
 
+  test('says after a wildcard how many actions it covers, unless told not to', async () => {
+    await pair.open('hints.json', policy('Allow', 's3:GetObject*'));
+    const hints = async (): Promise<string> => {
+      const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      return JSON.stringify(
+        await pair.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri: pair.uri('hints.json') }, range }),
+      );
+    };
+    assert.match(await hints(), /"value":"\d+ actions"/);
+    await pair.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { gatehouse: { inlayHints: { enabled: false } } },
+    });
+    assert.equal(await hints(), '[]');
+    await pair.connection.sendNotification('workspace/didChangeConfiguration', { settings: { gatehouse: {} } });
+    assert.match(await hints(), /actions/);
+  });
+
   test('knows no organization where there is no manifest', async () => {
     assert.deepEqual(await pair.send(organizationOutlineRequest, {}), { roots: [] });
   });

@@ -6,6 +6,7 @@ export interface ClientFeatures {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshCodeLenses: boolean;
+  readonly refreshInlayHints: boolean;
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
 }
@@ -16,6 +17,7 @@ export function readClientFeatures(capabilities: ClientCapabilities): ClientFeat
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
   };
@@ -29,6 +31,7 @@ export function serverCapabilities({ pullDiagnostics, workspaceFolders }: Client
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     codeLensProvider: {},
+    inlayHintProvider: true,
     ...(pullDiagnostics
       ? { diagnosticProvider: { identifier: 'gatehouse', interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),

@@ -25,6 +25,9 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
     runSafe(connection, token, null, () => service.quickFixes(params.textDocument.uri, params.context.diagnostics)),
   );
   connection.onCodeLens((params, token) => runSafe(connection, token, null, () => service.codeLenses(params.textDocument.uri)));
+  connection.languages.inlayHint.on((params, token) =>
+    runSafe(connection, token, null, () => service.inlayHints(params.textDocument.uri, params.range)),
+  );
   connection.languages.diagnostics.on(async (params, token) => {
     const items = await runSafe(connection, token, [], () => service.diagnostics(params.textDocument.uri));
     // Nobody waits for a cancelled answer.

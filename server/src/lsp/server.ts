@@ -61,6 +61,7 @@ function refresh(
   reason: 'document' | 'organization' | 'settings',
 ): void {
   if (features.refreshCodeLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  if (reason === 'settings' && features.refreshInlayHints) void connection.languages.inlayHint.refresh();
   if (reason !== 'document') {
     pusher?.changedAll();
     if (features.refreshDiagnostics) void connection.languages.diagnostics.refresh();
@@ -95,7 +96,7 @@ function listenToWorkspace(
   folders: { current: readonly string[] },
 ): void {
   connection.onDidChangeConfiguration(({ settings }: { readonly settings: unknown }) => {
-    service.settingsChanged(settings);
+    service.settingsChanged(ownSettings(settings));
     refresh(connection, pusher, features, 'settings');
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -112,6 +113,11 @@ function listenToWorkspace(
       refresh(connection, pusher, features, 'organization');
     });
   });
+}
+
+/** Clients send our section alone, or everything with our section in it. */
+function ownSettings(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'gatehouse' in settings ? settings.gatehouse : settings;
 }
 
 /** Our own client watches files by itself; others are asked to. */

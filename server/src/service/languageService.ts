@@ -1,4 +1,14 @@
-import type { CodeAction, CodeLens, CompletionItem, CompletionList, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  Hover,
+  InlayHint,
+  Position,
+  Range,
+} from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 import type { CatalogTexts } from '../core/catalog/catalog';
@@ -15,6 +25,7 @@ import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
 import { createGlobTest } from './glob';
 import { provideHover } from './hover';
+import { provideInlayHints } from './inlayHints';
 import { provideManifestDiagnostics } from './manifestDiagnostics';
 import { createOrganizationIndex } from './organizationIndex';
 import { provideOutline } from './outline';
@@ -57,6 +68,7 @@ export interface PolicyLanguageService {
   diagnostics(uri: string): Promise<Diagnostic[]>;
   quickFixes(uri: string, diagnostics: readonly Diagnostic[]): Promise<CodeAction[]>;
   codeLenses(uri: string): Promise<CodeLens[]>;
+  inlayHints(uri: string, range: Range): Promise<InlayHint[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   organizationOutline(): Promise<{ readonly roots: readonly OutlineNode[] }>;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
@@ -122,6 +134,10 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined || !found.context.settings.codeLensEnabled) return [];
       return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], simulation, found.context);
+    },
+    async inlayHints(uri, range) {
+      const found = await lookUp(uri);
+      return found?.context.settings.inlayHintsEnabled === true ? provideInlayHints(found.document, range, found.context) : [];
     },
     async documentInfo(uri) {
       const found = await lookUp(uri);

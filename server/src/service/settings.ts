@@ -10,6 +10,7 @@ export interface Settings {
   readonly organization: string;
   readonly language: 'auto' | 'en' | 'ko';
   readonly codeLensEnabled: boolean;
+  readonly inlayHintsEnabled: boolean;
 }
 
 /** Files of a policy type, and the deployed policy that they are drafts of. */
@@ -19,12 +20,19 @@ export interface PolicyFileSetting {
   readonly policy: string | undefined;
 }
 
-export const defaultSettings: Settings = { policyFiles: [], checks: {}, organization: '', language: 'auto', codeLensEnabled: true };
+export const defaultSettings: Settings = {
+  policyFiles: [],
+  checks: {},
+  organization: '',
+  language: 'auto',
+  codeLensEnabled: true,
+  inlayHintsEnabled: true,
+};
 
 /** Settings as the editor sends them; what cannot be understood keeps its default. */
 export function readSettings(value: unknown): Settings {
-  const codeLens = field(value, 'codeLens');
-  const enabled = field(codeLens, 'enabled');
+  const codeLens = field(field(value, 'codeLens'), 'enabled');
+  const inlayHints = field(field(value, 'inlayHints'), 'enabled');
   const language = field(value, 'language');
   const organization = field(value, 'organization');
   return {
@@ -32,7 +40,8 @@ export function readSettings(value: unknown): Settings {
     checks: readSeverities(field(value, 'checks')),
     organization: typeof organization === 'string' ? organization : '',
     language: language === 'en' || language === 'ko' ? language : 'auto',
-    codeLensEnabled: typeof enabled === 'boolean' ? enabled : true,
+    codeLensEnabled: typeof codeLens === 'boolean' ? codeLens : true,
+    inlayHintsEnabled: typeof inlayHints === 'boolean' ? inlayHints : true,
   };
 }
 
