@@ -27,15 +27,16 @@ export const invalidAction = defineCheck({
   },
   visit: {
     action({ text, span }, _statement, context) {
-      if (/^\*+$/.test(text) || hasPlaceholder(text)) return;
       const colon = text.indexOf(':');
       if (colon < 1) {
+        if (/^\*+$/.test(text) || hasPlaceholder(text)) return;
         context.report(span, message('action `{0}` has no service prefix, such as `s3:`', text));
         return;
       }
       const lookup = lookupIn(context.catalog);
       const prefix = text.slice(0, colon);
-      if (/[*?]/.test(prefix) || context.catalog.service(prefix) === undefined || lookup.matchesAction(text)) return;
+      if (/[*?]/.test(prefix) || context.catalog.service(prefix) === undefined || lookup.matchesAction(text) || hasPlaceholder(text))
+        return;
       const { date } = context.catalog;
       if (/[*?]/.test(text)) {
         context.report(span, message('no action matches `{0}` (service data of {1})', text, date));

@@ -26,9 +26,9 @@ export const invalidServiceInAction = defineCheck({
     action({ text, span }, _statement, context) {
       const colon = text.indexOf(':');
       const prefix = text.slice(0, colon);
-      if (colon < 1 || /[*?]/.test(prefix) || hasPlaceholder(text)) return;
+      if (colon < 1) return;
       const lookup = lookupIn(context.catalog);
-      if (lookup.isService(prefix)) return;
+      if (lookup.isService(prefix) || /[*?]/.test(prefix) || hasPlaceholder(text)) return;
       const names = lookup.nearestServices(prefix);
       const fixes = () =>
         nearestFixes(

@@ -26,7 +26,7 @@ export const policySizeExceedsIdentityPolicyQuota = defineCheck({
   },
   visit: {
     document(root, _policy, context) {
-      reportSize(root, sizeWithoutWhitespace(root), context.catalog.quota('roleInlinePolicySize'), context);
+      reportSize(root, sizeWithoutWhitespace, context.catalog.quota('roleInlinePolicySize'), context);
     },
   },
 });

@@ -26,7 +26,7 @@ export const policySizeExceedsRcpQuota = defineCheck({
   },
   visit: {
     document(root, _policy, context) {
-      reportSize(root, minifiedSize(root), context.catalog.quota('rcpDocumentSize'), context);
+      reportSize(root, minifiedSize, context.catalog.quota('rcpDocumentSize'), context);
     },
   },
 });

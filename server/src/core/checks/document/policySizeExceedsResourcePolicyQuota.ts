@@ -27,7 +27,7 @@ export const policySizeExceedsResourcePolicyQuota = defineCheck({
   visit: {
     document(root, _policy, context) {
       const quota = quotaNames.get(context.policyType);
-      if (quota !== undefined) reportSize(root, minifiedSize(root), context.catalog.quota(quota), context);
+      if (quota !== undefined) reportSize(root, minifiedSize, context.catalog.quota(quota), context);
     },
   },
 });

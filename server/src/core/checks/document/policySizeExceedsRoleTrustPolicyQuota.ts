@@ -26,7 +26,7 @@ export const policySizeExceedsRoleTrustPolicyQuota = defineCheck({
   },
   visit: {
     document(root, _policy, context) {
-      reportSize(root, sizeWithoutWhitespace(root), context.catalog.quota('trustPolicySize'), context);
+      reportSize(root, sizeWithoutWhitespace, context.catalog.quota('trustPolicySize'), context);
     },
   },
 });

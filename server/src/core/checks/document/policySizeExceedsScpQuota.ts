@@ -26,7 +26,7 @@ export const policySizeExceedsScpQuota = defineCheck({
   },
   visit: {
     document(root, _policy, context) {
-      reportSize(root, minifiedSize(root), context.catalog.quota('scpDocumentSize'), context);
+      reportSize(root, minifiedSize, context.catalog.quota('scpDocumentSize'), context);
     },
   },
 });

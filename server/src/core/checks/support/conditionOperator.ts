@@ -39,6 +39,10 @@ for (const family of ['String', 'Numeric', 'Date', 'Bool', 'Binary', 'IPAddress'
 
 /** Reads an operator, in any case; undefined when there is none of that name. `NullIfExists` is read, though AWS refuses it. */
 export function readOperator(text: string): ConditionOperator | undefined {
+  return spelledRight.get(text) ?? readAnyCase(text);
+}
+
+function readAnyCase(text: string): ConditionOperator | undefined {
   const [, qualifier, rest = ''] = /^(?:(forallvalues|foranyvalue):)?(.*)$/is.exec(text) ?? [];
   const lower = rest.toLowerCase();
   const plain = lower.endsWith('ifexists') ? lower.slice(0, -'ifexists'.length) : lower;
@@ -52,3 +56,16 @@ export function readOperator(text: string): ConditionOperator | undefined {
     ifExists: plain !== lower,
   };
 }
+
+/** Every operator as AWS spells it, since that is how nearly all are written. */
+const spelledRight: ReadonlyMap<string, ConditionOperator> = new Map(
+  ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((qualifier) =>
+    operatorNames.flatMap((name) =>
+      ['', 'IfExists'].flatMap((suffix) => {
+        const text = qualifier + name + suffix;
+        const operator = readAnyCase(text);
+        return operator === undefined ? [] : [[text, operator] as const];
+      }),
+    ),
+  ),
+);

@@ -42,10 +42,13 @@ function blanks(text: string): number {
 }
 
 /** Reports a policy that is longer than a quota; says nothing when nobody knows the quota. */
-export function reportSize(root: JsonNode, size: number, quota: number | undefined, context: CheckContext): void {
-  if (quota === undefined || size <= quota) return;
+export function reportSize(root: JsonNode, measure: (root: JsonNode) => number, quota: number | undefined, context: CheckContext): void {
+  const asItStands = root.end - root.start;
+  if (quota === undefined || asItStands <= quota) return;
+  const size = measure(root);
+  if (size <= quota) return;
   context.report(
     openingBrace(root),
-    message('the policy has {0} characters ({1} as it stands here); the quota is {2}', size, root.end - root.start, quota),
+    message('the policy has {0} characters ({1} as it stands here); the quota is {2}', size, asItStands, quota),
   );
 }

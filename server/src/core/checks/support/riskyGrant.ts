@@ -20,9 +20,15 @@ export function riskyGrant(statement: Statement, action: string, narrowingKey: s
   if (effect !== 'Allow' || statement.action === undefined || resource === undefined) return undefined;
   const on = resource.negated ? 'notResource' : resource.values.some(({ text }) => text === '*') ? 'star' : undefined;
   if (on === undefined || hasKey(statement, narrowingKey)) return undefined;
-  const matching = statement.action.values.filter(({ text }) => covers(text.toLowerCase(), action));
+  const matching = statement.action.values.filter(({ text }) => mayCover(text, action) && covers(text.toLowerCase(), action));
   if (statement.action.negated) return matching.length > 0 ? undefined : { by: 'notAction', on, span: statement.action.keySpan };
   const named = matching.find(({ text }) => text.toLowerCase() === action);
   const value = named ?? matching[0];
   return value && { by: named === undefined ? 'wildcard' : 'name', on, span: value.span };
+}
+
+/** Whether the first character leaves it open; six checks ask this of every action, so it comes before all else. */
+function mayCover(pattern: string, action: string): boolean {
+  const first = pattern[0];
+  return first === '*' || first === '?' || first?.toLowerCase() === action[0];
 }
