@@ -42,6 +42,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     listenToDocuments(connection, documents, service, pusher, features);
     listenToWorkspace(connection, service, pusher, features, folders);
     registerHandlers(connection, service);
+    service.warmUp();
     return { capabilities: serverCapabilities(features), serverInfo: { name: serverName } };
   });
   documents.listen(connection);

@@ -55,6 +55,8 @@ export type Reach = 'nothing' | 'document' | 'organization';
 
 /** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
 export interface PolicyLanguageService {
+  /** Reads what the first question needs, before it comes. Its failure is the first question's. */
+  warmUp(): void;
   documentChanged(document: TextDocument): Reach;
   documentClosed(uri: string): Reach;
   /** A file changed on disk; true when answers may have changed with it. */
@@ -95,6 +97,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   }
 
   const service: PolicyLanguageService = {
+    warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {
       const document = documents.open(textDocument);
       if (index.changed(document.uri, 'buffer')) return index.policyTypeOf(document.uri) === undefined ? 'organization' : 'document';
