@@ -1,5 +1,7 @@
 import type { Check } from '../check';
 
+import { arnAccountNotAllowed } from './arnAccountNotAllowed';
+import { arnRegionNotAllowed } from './arnRegionNotAllowed';
 import { emptyArrayResource } from './emptyArrayResource';
 import { emptyVariable } from './emptyVariable';
 import { invalidArnAccount } from './invalidArnAccount';
@@ -9,6 +11,7 @@ import { invalidArnServiceCase } from './invalidArnServiceCase';
 import { invalidPartition } from './invalidPartition';
 import { invalidService } from './invalidService';
 import { missingArnField } from './missingArnField';
+import { missingArnRegion } from './missingArnRegion';
 import { missingBraceInVariable } from './missingBraceInVariable';
 import { missingQuoteInVariable } from './missingQuoteInVariable';
 import { redundantResource } from './redundantResource';
@@ -19,6 +22,8 @@ import { wildcardInServiceName } from './wildcardInServiceName';
 
 /** The checks of this folder, by name. */
 export const resourceChecks: readonly Check[] = [
+  arnAccountNotAllowed,
+  arnRegionNotAllowed,
   emptyArrayResource,
   emptyVariable,
   invalidArnAccount,
@@ -28,6 +33,7 @@ export const resourceChecks: readonly Check[] = [
   invalidPartition,
   invalidService,
   missingArnField,
+  missingArnRegion,
   missingBraceInVariable,
   missingQuoteInVariable,
   redundantResource,

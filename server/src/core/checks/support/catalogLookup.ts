@@ -1,6 +1,9 @@
 import type { Catalog, ConditionKey } from '../../catalog/catalog';
 import { nearestNames } from '../../text/editDistance';
 
+import { readResourceArn } from './resourceArn';
+import type { ResourceArn } from './resourceArn';
+
 /** What checks ask the catalog again and again, remembered. */
 export interface CatalogLookup {
   /** Whether some action of the catalog matches a pattern of the form `prefix:name`; an action that AWS removed counts, as it does for AWS. */
@@ -14,6 +17,8 @@ export interface CatalogLookup {
   isService(prefix: string): boolean;
   /** Whether ARNs of that service are known; some services name their ARNs otherwise than their actions. */
   isArnService(service: string): boolean;
+  /** The forms of the ARNs of that service. */
+  arnForms(service: string): readonly ResourceArn[];
 }
 
 /** Answers that could be found again at any time; a catalog that is gone takes its answers with it. */
@@ -60,6 +65,7 @@ function createLookup(catalog: Catalog): CatalogLookup {
         catalog.isRetiredService(service) ||
         catalog.resourceTypesOfArnService(service).length > 0,
     ),
+    arnForms: remembered((service) => catalog.resourceTypesOfArnService(service).flatMap(({ arn }) => readResourceArn(arn) ?? [])),
   };
 }
 
