@@ -54,3 +54,6 @@ function role(partition: string, account: string, roleArn: string, sessionArn: s
 
 export const accountOf = (caller: Caller) => ('account' in caller ? caller.account : undefined);
 export const partitionOf = (caller: Caller) => ('partition' in caller ? caller.partition : undefined);
+
+/** Whether endpoint policies gate the caller. */
+export const usesEndpoint = (caller: Caller) => caller.kind !== 'service' && caller.kind !== 'external';

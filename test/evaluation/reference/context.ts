@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../server/src/core/catalog/catalog';
 
 import type { Caller } from './callers';
-import { accountOf, callerOf } from './callers';
+import { accountOf, callerOf, usesEndpoint } from './callers';
 import { splitArn } from './resources';
 import type { ScenarioJson } from './scenario';
 import { toList } from './scenario';
@@ -54,6 +54,26 @@ export function stateOf(key: string, scenario: ScenarioJson): KeyState {
   return absent;
 }
 
+const unknownValue = { state: 'unknown', mayBeAbsent: false } as const;
+const onlyThroughEndpoints = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip']);
+const ofPrincipalOrganization = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
+
+function comesThroughEndpoint(scenario: ScenarioJson, caller: Caller): boolean {
+  if (scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller)) return true;
+  return [...givenValues(scenario).keys()].some((name) => onlyThroughEndpoints.has(name));
+}
+
+const canHaveTags = ({ kind }: Caller) => kind === 'user' || kind === 'role' || kind === 'federatedUser';
+
+/** The management account is in an organization, and so is who has levels of SCPs, and whose resource has levels of RCPs. */
+function isInOrganization(scenario: ScenarioJson, caller: Caller): boolean {
+  const account = accountOf(caller);
+  if (account === undefined) return false;
+  if (account === scenario.managementAccount) return true;
+  if (scenario.serviceControlPolicies !== undefined) return true;
+  return scenario.resourceControlPolicies !== undefined && ownerOf(scenario, caller) === account;
+}
+
 const alwaysPresent = new Set([
   'aws:currenttime',
   'aws:epochtime',
@@ -80,10 +100,14 @@ function derivedState(name: string, scenario: ScenarioJson, caller: Caller): Key
   if (fromCaller !== undefined) return fromCaller;
   if (name === 'aws:requestedregion') return regionState(scenario);
   if (name === 'aws:username') return absent;
+  if (name.startsWith('aws:principaltag/') && !canHaveTags(caller)) return absent;
+  if (name === 'aws:sourceip' && comesThroughEndpoint(scenario, caller)) return absent;
+  if (onlyThroughEndpoints.has(name) && comesThroughEndpoint(scenario, caller)) return unknownValue;
+  if (ofPrincipalOrganization.has(name) && isInOrganization(scenario, caller)) return unknownValue;
   const owner = ownerOf(scenario, caller);
   if (name === 'aws:resourceaccount' && owner !== undefined) return value(owner);
   if (onlyFromServices.has(name) && 'account' in caller) return absent;
-  return alwaysPresent.has(name) ? { state: 'unknown', mayBeAbsent: false } : undefined;
+  return alwaysPresent.has(name) ? unknownValue : undefined;
 }
 
 /** The table of semantics 4.6, with the keys of the caller from 10. */
@@ -126,5 +150,5 @@ function regionState({ request }: ScenarioJson): KeyState {
   const region = splitArn(request.resource)[3] ?? '';
   if (region !== '') return value(region);
   if (/^(iam|organizations):/i.test(request.action)) return value('us-east-1');
-  return { state: 'unknown', mayBeAbsent: false };
+  return unknownValue;
 }

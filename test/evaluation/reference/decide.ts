@@ -2,10 +2,10 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 import type { Layer } from '../../../server/src/core/evaluation/decision';
 
 import type { Caller } from './callers';
-import { accountOf, partitionOf } from './callers';
+import { accountOf, partitionOf, usesEndpoint } from './callers';
 import { callerOfScenario, ownerOf } from './context';
 import { forbiddenOutright } from './hardRules';
-import { isOnKey, isOnTrustPolicy, reachesScps, usesEndpoint } from './layers';
+import { isOnKey, isOnTrustPolicy, reachesScps } from './layers';
 import { splitArn } from './resources';
 import type { ScenarioJson } from './scenario';
 import type { Match } from './statements';
@@ -18,8 +18,11 @@ export type Decider = Match | { readonly layer: Layer; readonly level: number | 
 /** The answer in one world. */
 export interface KnownAnswer {
   readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
-  /** The ways to name what decided, the best first: where two layers lack an allow either may be named. Empty: no policy decided. */
-  readonly decidedBy: readonly Decider[];
+  /**
+   * The ways to name what decided, the best first: where two layers lack an allow either may be named. Empty: no policy decided.
+   * Undefined: a rule beside all policies decided, and nothing says how that is told.
+   */
+  readonly decidedBy: readonly Decider[] | undefined;
   readonly matched: readonly Match[];
 }
 
@@ -31,23 +34,32 @@ export function decideInWorld(scenario: ScenarioJson, world: World, catalog: Cat
 
 type Verdict = Omit<KnownAnswer, 'matched'>;
 
-const allowed = (...decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy });
+const allowed = (decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy });
+
+/** A statement and those that do the same from the same place: which of them is named is left open. */
+function equallyGood(first: Match, matched: readonly Match[]): readonly Match[] {
+  return matched.filter(
+    ({ layer, level, effect, reach }) =>
+      layer === first.layer && level === first.level && effect === first.effect && (effect === 'Deny' || reach === first.reach),
+  );
+}
 const lacking = (...layers: readonly Layer[]): Verdict => ({
   decision: 'implicitDeny',
   decidedBy: layers.map((layer) => ({ layer, level: null })),
 });
 
+const outright: Verdict = { decision: 'implicitDeny', decidedBy: undefined };
+
 export function decideFromMatches(scenario: ScenarioJson, matched: readonly Match[], catalog: Catalog): Verdict {
   const caller = callerOfScenario(scenario);
-  if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed();
+  if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed([]);
   const deny = matched.find((match) => match.effect === 'Deny' && !isSparedByDeny(match, scenario, caller));
-  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: [deny] };
+  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: equallyGood(deny, matched) };
+  if (forbiddenOutright(scenario, caller, catalog) || isInOtherPartition(scenario, caller)) return outright;
   const allows = matched.filter((match) => match.effect === 'Allow');
   const level = levelWithoutAllow(scenario, caller, allows);
   if (level !== undefined) return { decision: 'implicitDeny', decidedBy: [{ layer: 'scp', level }] };
   if (scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller) && !has(allows, 'vpcEndpoint')) return lacking('vpcEndpoint');
-  if (forbiddenOutright(scenario, caller, catalog)) return lacking();
-  if (isInOtherPartition(scenario, caller)) return lacking();
   switch (caller.kind) {
     case 'service':
     case 'anonymous':
@@ -87,20 +99,20 @@ const granting = (allows: readonly Match[], reach: Match['reach']) =>
 
 function byResourcePolicyAlone(allows: readonly Match[]): Verdict {
   const direct = granting(allows, 'direct');
-  return direct === undefined ? lacking('resource') : allowed(direct);
+  return direct === undefined ? lacking('resource') : allowed(equallyGood(direct, allows));
 }
 
 /** Semantics 2.6: implicit full access at home, save on KMS keys; abroad the resource policy must name its account. */
 function decideForRoot(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
   const direct = granting(allows, 'direct');
-  if (direct !== undefined) return allowed(direct);
+  if (direct !== undefined) return allowed(equallyGood(direct, allows));
   const isHome = ownerOf(scenario, caller) === accountOf(caller);
-  return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed() : lacking('resource');
+  return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed([]) : lacking('resource');
 }
 
 /** I, B and S of semantics 0. */
 function callerSide(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]) {
-  const wasPassedNone = (scenario.sessionPolicies ?? []).length === 0;
+  const wasPassedNone = caller.kind === 'user' || (scenario.sessionPolicies ?? []).length === 0;
   return {
     identity: allows.find((match) => match.layer === 'identity'),
     boundary: scenario.permissionsBoundary === undefined || has(allows, 'permissionsBoundary'),
@@ -114,9 +126,9 @@ function decideInAccount(scenario: ScenarioJson, caller: Caller, allows: readonl
   const byRole = granting(allows, 'role');
   const mustDelegate = isOnKey(scenario) || isOnTrustPolicy(scenario);
   const delegates = !mustDelegate || granting(allows, 'account') !== undefined;
-  if (direct !== undefined) return allowed(direct);
-  if (byRole !== undefined && boundary && session) return allowed(byRole);
-  if (identity !== undefined && delegates && boundary && session) return allowed(identity);
+  if (direct !== undefined) return allowed(equallyGood(direct, allows));
+  if (byRole !== undefined && boundary && session) return allowed(equallyGood(byRole, allows));
+  if (identity !== undefined && delegates && boundary && session) return allowed(equallyGood(identity, allows));
   const limits: readonly Layer[] = [...(boundary ? [] : ['permissionsBoundary' as const]), ...(session ? [] : ['session' as const])];
   if (byRole !== undefined) return lacking(...limits);
   return lacking(
@@ -130,7 +142,8 @@ function decideAcrossAccounts(scenario: ScenarioJson, caller: Caller, allows: re
   const { identity, boundary, session } = callerSide(scenario, caller, allows);
   const resource = granting(allows, 'direct') ?? granting(allows, 'role');
   const byAccount = granting(allows, 'account');
-  if (identity !== undefined && boundary && session && (resource ?? byAccount) !== undefined) return allowed(resource ?? identity);
+  if (identity !== undefined && boundary && session && (resource ?? byAccount) !== undefined)
+    return allowed(equallyGood(resource ?? identity, allows));
   return lacking(
     ...(identity === undefined ? (['identity'] as const) : []),
     ...(boundary ? [] : (['permissionsBoundary'] as const)),

@@ -2,7 +2,7 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 import type { Layer } from '../../../server/src/core/evaluation/decision';
 
 import type { Caller } from './callers';
-import { accountOf } from './callers';
+import { accountOf, usesEndpoint } from './callers';
 import { callerOfScenario, ownerOf } from './context';
 import type { PolicyJson, ScenarioJson } from './scenario';
 
@@ -47,11 +47,6 @@ export function applicablePolicies(scenario: ScenarioJson, catalog: Catalog): re
 /** A key policy cannot cover an alias. */
 function isOnAlias({ request }: ScenarioJson): boolean {
   return /^kms:/i.test(request.action) && /^arn:[^:]+:kms:[^:]*:[^:]*:alias\//.test(request.resource);
-}
-
-/** Whether endpoint policies gate the caller. */
-export function usesEndpoint(caller: Caller): boolean {
-  return caller.kind !== 'service' && caller.kind !== 'external';
 }
 
 /** Semantics 2.1 and 5. */

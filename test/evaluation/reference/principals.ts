@@ -26,7 +26,7 @@ function exempts(listed: PrincipalJson, isAllow: boolean, reading: PrincipalRead
   const isEveryone = principalsOf(listed).some(([type, id]) => type === 'AWS' && id === '*');
   const { caller, hasBoundary } = reading;
   if (isAllow) return levels.size > 0;
-  if (hasBoundary && (caller.kind === 'user' || caller.kind === 'role' || caller.kind === 'federatedUser')) return false;
+  if (hasBoundary && (caller.kind === 'user' || caller.kind === 'role')) return false;
   if (isEveryone) return true;
   if (caller.kind === 'user') return levels.has('account') && levels.has('direct');
   if (caller.kind === 'role' || caller.kind === 'federatedUser') {

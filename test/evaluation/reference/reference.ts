@@ -5,13 +5,18 @@ import type { Completion } from './completions';
 import { completionsOf } from './completions';
 import type { Decider, KnownAnswer } from './decide';
 import { decideFromMatches, decideInWorld } from './decide';
-import type { ScenarioJson } from './scenario';
+import { stateOf } from './context';
+import type { ScenarioJson, StatementJson } from './scenario';
+import { documentOf, toList } from './scenario';
 import type { Match } from './statements';
+import { variablesIn } from './variables';
 
 export interface ReferenceAnswer {
   readonly decision: Decision;
   /** The statements that apply whatever the open facts turn out to be. */
   readonly matched: readonly Match[];
+  /** Those of them that ask no open fact. */
+  readonly surelyMatched: readonly Match[];
   /** The admissible ways to say what decided; undefined when it depends on open facts and the decision does not. Empty: nothing to name. */
   readonly decidedBy: readonly Decider[] | undefined;
   /** Unknown keys, in lower case, a change of which alone can change the decision. */
@@ -30,12 +35,14 @@ export function decideByReference(scenario: ScenarioJson, catalog: Catalog): Ref
     answer: decideInWorld(completion.scenario, completion.world, catalog),
   }));
   const matched = certainMatches(answers.map(({ answer }) => answer.matched));
+  const surelyMatched = matched.filter((match) => !asksOpenFact(match, scenario, completions));
   const decisions = new Set(answers.map(({ answer }) => answer.decision));
   const [decision] = decisions;
   if (decision === undefined) throw new Error('there is always one completion');
-  if (decisions.size > 1) return { decision: 'undetermined', matched, decidedBy: [], missingContextKeys: decisiveKeys(answers) };
-  const decidedBy = decidersOf(decision, answers, matched, scenario, catalog);
-  return { decision, matched, decidedBy, missingContextKeys: [] };
+  if (decisions.size > 1)
+    return { decision: 'undetermined', matched, surelyMatched, decidedBy: [], missingContextKeys: decisiveKeys(answers) };
+  const decidedBy = decidersOf(decision, answers, [matched, surelyMatched], scenario, catalog);
+  return { decision, matched, surelyMatched, decidedBy, missingContextKeys: [] };
 }
 
 interface Answered {
@@ -50,17 +57,35 @@ function certainMatches(lists: readonly (readonly Match[])[]): readonly Match[] 
   return [...(first?.values() ?? [])].filter((match) => others.every((other) => other.has(nameOf(match))));
 }
 
-/** For a denial that nobody spoke, any layer that lacks the allow in some completion; otherwise what the certain statements decide. */
+/** Whether the answer of a statement could depend on something open. */
+function asksOpenFact(match: Match, scenario: ScenarioJson, completions: readonly Completion[]): boolean {
+  const statement = toList(documentOf(match.policy)?.Statement)[match.statement] ?? {};
+  const texts = [...toList(statement.Resource), ...toList(statement.NotResource), ...expectedTexts(statement)];
+  const keys = [...Object.values(statement.Condition ?? {}).flatMap((tests) => Object.keys(tests)), ...texts.flatMap(variablesIn)];
+  const resources = new Set(completions.map(({ world }) => world.resource));
+  return resources.size > 1 || keys.some((key) => stateOf(key, scenario).state === 'unknown');
+}
+
+function expectedTexts(statement: StatementJson): readonly string[] {
+  return Object.values(statement.Condition ?? {}).flatMap((tests) => Object.values(tests).flatMap((values) => toList(values).map(String)));
+}
+
+/** For a denial that nobody spoke, the layer that lacks the allow in every completion; otherwise what the certain statements decide. */
 function decidersOf(
   decision: KnownAnswer['decision'],
   answers: readonly Answered[],
-  matched: readonly Match[],
+  certain: readonly (readonly Match[])[],
   scenario: ScenarioJson,
   catalog: Catalog,
 ): readonly Decider[] | undefined {
-  if (decision === 'implicitDeny') return answers.flatMap(({ answer }) => answer.decidedBy);
-  const certain = decideFromMatches(scenario, matched, catalog);
-  return certain.decision === decision ? certain.decidedBy : undefined;
+  if (decision === 'implicitDeny') {
+    const ways = new Set(answers.map(({ answer }) => JSON.stringify(answer.decidedBy?.[0])));
+    return ways.size === 1 ? answers.flatMap(({ answer }) => answer.decidedBy ?? []) : undefined;
+  }
+  const verdicts = certain
+    .map((matched) => decideFromMatches(scenario, matched, catalog))
+    .filter((verdict) => verdict.decision === decision);
+  return verdicts.length === 0 ? undefined : verdicts.flatMap(({ decidedBy }) => decidedBy ?? []);
 }
 
 function decisiveKeys(answers: readonly Answered[]): readonly string[] {
