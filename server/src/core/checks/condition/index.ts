@@ -23,6 +23,7 @@ import { invalidDateValue } from './invalidDateValue';
 import { invalidGlobalConditionKey } from './invalidGlobalConditionKey';
 import { invalidRegion } from './invalidRegion';
 import { invalidServiceConditionKey } from './invalidServiceConditionKey';
+import { invalidServicePrincipalFormat } from './invalidServicePrincipalFormat';
 import { invalidVariableForOperator } from './invalidVariableForOperator';
 import { invalidVpcFormat } from './invalidVpcFormat';
 import { invalidVpceFormat } from './invalidVpceFormat';
@@ -78,6 +79,7 @@ export const conditionChecks: readonly Check[] = [
   invalidGlobalConditionKey,
   invalidRegion,
   invalidServiceConditionKey,
+  invalidServicePrincipalFormat,
   invalidVariableForOperator,
   invalidVpcFormat,
   invalidVpceFormat,
