@@ -39,13 +39,14 @@ function differencesBetween(engine: Trace, reference: ReferenceAnswer): readonly
 }
 
 function decidersDiffer({ decidedBy }: Trace, reference: ReferenceAnswer): readonly string[] {
-  if (reference.decidedBy === undefined) return [];
-  const left = decidedBy === null ? 'nothing' : placeOf(decidedBy.layer, decidedBy.level, decidedBy.policyIndex, decidedBy.statement);
-  const right = reference.decidedBy.length === 0 ? ['nothing'] : reference.decidedBy.map(placeOfDecider);
+  if (reference.decidedBy === undefined || reference.decision === 'undetermined') return [];
+  const left = decidedBy === null ? 'nobody' : placeOf(decidedBy.layer, decidedBy.level, decidedBy.policyIndex, decidedBy.statement);
+  const right = [...new Set(reference.decidedBy.map(placeOfDecider))];
   return right.includes(left) ? [] : [difference('decided by', left, right.join(' or '))];
 }
 
 function placeOfDecider(decider: Decider): string {
+  if (decider === 'nobody') return decider;
   return 'statement' in decider
     ? placeOf(decider.layer, decider.level, decider.policyIndex, decider.statement)
     : placeOf(decider.layer, decider.level, null, null);

@@ -20,7 +20,7 @@ const shared = 'zz-shared';
 /** Values of an unknown key: for each question one that answers yes and one that answers no, where there are such. */
 export function candidateValues(key: string, questions: readonly Question[], scenario: ScenarioJson, catalog: Catalog): readonly string[] {
   const about = questions.filter((question) => question.key.toLowerCase() === key.toLowerCase());
-  const values = new Set<string>([other, '246813579246', ...defaultValues(catalog.conditionKey(key)?.type)]);
+  const values = new Set<string>([other, ...defaultValues(catalog.conditionKey(key)?.type)]);
   for (const question of about) {
     if (question.kind === 'variable') {
       values.add(shared);
@@ -33,10 +33,7 @@ export function candidateValues(key: string, questions: readonly Question[], sce
   const patterns = about.flatMap((question) => (question.kind === 'condition' && /like/i.test(question.operator) ? question.expected : []));
   for (const left of patterns)
     for (const right of patterns) values.add(left.replaceAll('*', right.replace(/[*?]/g, '')).replaceAll('?', 'z'));
-  const isAccount = /account$/i.test(key);
-  return [...values].filter(
-    (value) => value !== '' && (!isAccount || /^\d{12}$/.test(value)) && fits(value, catalog.conditionKey(key)?.type),
-  );
+  return [...values].filter((value) => value !== '' && fits(value, catalog.conditionKey(key)?.type));
 }
 
 function defaultValues(type: ConditionKeyType | undefined): readonly string[] {

@@ -12,17 +12,19 @@ import type { Match } from './statements';
 import { matchingStatements } from './statements';
 import type { World } from './world';
 
-/** What decided: a statement, or the layer that lacks an allow. */
-export type Decider = Match | { readonly layer: Layer; readonly level: number | null };
+/** What decided: a statement, or the layer that lacks an allow, or no policy at all. */
+export type Decider = 'nobody' | Match | { readonly layer: Layer; readonly level: number | null };
 
 /** The answer in one world. */
 export interface KnownAnswer {
   readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
   /**
-   * The ways to name what decided, the best first: where two layers lack an allow either may be named. Empty: no policy decided.
+   * The ways to name what decided, the best first: where two layers lack an allow either may be named.
    * Undefined: a rule beside all policies decided, and nothing says how that is told.
    */
   readonly decidedBy: readonly Decider[] | undefined;
+  /** Layers behind the one that decided that lack an allow as well. */
+  readonly alsoLacking: readonly Decider[];
   readonly matched: readonly Match[];
 }
 
@@ -34,7 +36,7 @@ export function decideInWorld(scenario: ScenarioJson, world: World, catalog: Cat
 
 type Verdict = Omit<KnownAnswer, 'matched'>;
 
-const allowed = (decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy });
+const allowed = (decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy, alsoLacking: [] });
 
 /** A statement and those that do the same from the same place: which of them is named is left open. */
 function equallyGood(first: Match, matched: readonly Match[]): readonly Match[] {
@@ -46,20 +48,26 @@ function equallyGood(first: Match, matched: readonly Match[]): readonly Match[] 
 const lacking = (...layers: readonly Layer[]): Verdict => ({
   decision: 'implicitDeny',
   decidedBy: layers.map((layer) => ({ layer, level: null })),
+  alsoLacking: [],
 });
 
-const outright: Verdict = { decision: 'implicitDeny', decidedBy: undefined };
+const outright: Verdict = { decision: 'implicitDeny', decidedBy: undefined, alsoLacking: [] };
 
 export function decideFromMatches(scenario: ScenarioJson, matched: readonly Match[], catalog: Catalog): Verdict {
   const caller = callerOfScenario(scenario);
-  if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed([]);
+  if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed(['nobody']);
   const deny = matched.find((match) => match.effect === 'Deny' && !isSparedByDeny(match, scenario, caller));
-  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: equallyGood(deny, matched) };
+  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: equallyGood(deny, matched), alsoLacking: [] };
   if (forbiddenOutright(scenario, caller, catalog) || isInOtherPartition(scenario, caller)) return outright;
   const allows = matched.filter((match) => match.effect === 'Allow');
-  const level = levelWithoutAllow(scenario, caller, allows);
-  if (level !== undefined) return { decision: 'implicitDeny', decidedBy: [{ layer: 'scp', level }] };
-  if (scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller) && !has(allows, 'vpcEndpoint')) return lacking('vpcEndpoint');
+  const [gate, ...gates] = gatesWithoutAllow(scenario, caller, allows);
+  const verdict = decideBehindGates(scenario, caller, allows);
+  if (gate === undefined) return verdict;
+  const behind = verdict.decision === 'implicitDeny' ? (verdict.decidedBy ?? []) : [];
+  return { decision: 'implicitDeny', decidedBy: [gate], alsoLacking: [...gates, ...behind] };
+}
+
+function decideBehindGates(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
   switch (caller.kind) {
     case 'service':
     case 'anonymous':
@@ -80,11 +88,14 @@ function isSparedByDeny(deny: Match, scenario: ScenarioJson, caller: Caller): bo
   return /^s3:(get|put|delete)bucketpolicy$/i.test(scenario.request.action);
 }
 
-function levelWithoutAllow(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): number | undefined {
-  if (!reachesScps(scenario, caller)) return undefined;
-  const levels = scenario.serviceControlPolicies ?? [];
-  const without = levels.findIndex((_, level) => !allows.some((match) => match.layer === 'scp' && match.level === level));
-  return without < 0 ? undefined : without;
+/** The levels of SCPs, and the endpoint, that let nothing through. */
+function gatesWithoutAllow(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): readonly Decider[] {
+  const levels = reachesScps(scenario, caller) ? (scenario.serviceControlPolicies ?? []) : [];
+  const closed = levels.flatMap((_, level) =>
+    allows.some((match) => match.layer === 'scp' && match.level === level) ? [] : [{ layer: 'scp' as const, level }],
+  );
+  const isEndpointClosed = scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller) && !has(allows, 'vpcEndpoint');
+  return [...closed, ...(isEndpointClosed ? [{ layer: 'vpcEndpoint' as const, level: null }] : [])];
 }
 
 function isInOtherPartition({ request }: ScenarioJson, caller: Caller): boolean {
@@ -107,7 +118,7 @@ function decideForRoot(scenario: ScenarioJson, caller: Caller, allows: readonly 
   const direct = granting(allows, 'direct');
   if (direct !== undefined) return allowed(equallyGood(direct, allows));
   const isHome = ownerOf(scenario, caller) === accountOf(caller);
-  return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed([]) : lacking('resource');
+  return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed(['nobody']) : lacking('resource');
 }
 
 /** I, B and S of semantics 0. */

@@ -17,7 +17,7 @@ export interface ReferenceAnswer {
   readonly matched: readonly Match[];
   /** Those of them that ask no open fact. */
   readonly surelyMatched: readonly Match[];
-  /** The admissible ways to say what decided; undefined when it depends on open facts and the decision does not. Empty: nothing to name. */
+  /** The admissible ways to say what decided; undefined when it depends on open facts and the decision does not, or when a rule beside all policies decided. */
   readonly decidedBy: readonly Decider[] | undefined;
   /** Unknown keys, in lower case, a change of which alone can change the decision. */
   readonly missingContextKeys: readonly string[];
@@ -41,7 +41,7 @@ export function decideByReference(scenario: ScenarioJson, catalog: Catalog): Ref
   if (decision === undefined) throw new Error('there is always one completion');
   if (decisions.size > 1)
     return { decision: 'undetermined', matched, surelyMatched, decidedBy: [], missingContextKeys: decisiveKeys(answers) };
-  const decidedBy = decidersOf(decision, answers, [matched, surelyMatched], scenario, catalog);
+  const decidedBy = decidersOf(decision, answers, matched, surelyMatched, scenario, catalog);
   return { decision, matched, surelyMatched, decidedBy, missingContextKeys: [] };
 }
 
@@ -70,22 +70,26 @@ function expectedTexts(statement: StatementJson): readonly string[] {
   return Object.values(statement.Condition ?? {}).flatMap((tests) => Object.values(tests).flatMap((values) => toList(values).map(String)));
 }
 
-/** For a denial that nobody spoke, the layer that lacks the allow in every completion; otherwise what the certain statements decide. */
+/**
+ * What the certain statements decide. Where the decision is the same for different reasons, any of them may be told; and
+ * where a layer lacks an allow for certain, it may be told before one that lacks it as it turns out.
+ */
 function decidersOf(
   decision: KnownAnswer['decision'],
   answers: readonly Answered[],
-  certain: readonly (readonly Match[])[],
+  matched: readonly Match[],
+  surelyMatched: readonly Match[],
   scenario: ScenarioJson,
   catalog: Catalog,
 ): readonly Decider[] | undefined {
-  if (decision === 'implicitDeny') {
-    const ways = new Set(answers.map(({ answer }) => JSON.stringify(answer.decidedBy?.[0])));
-    return ways.size === 1 ? answers.flatMap(({ answer }) => answer.decidedBy ?? []) : undefined;
-  }
-  const verdicts = certain
-    .map((matched) => decideFromMatches(scenario, matched, catalog))
-    .filter((verdict) => verdict.decision === decision);
-  return verdicts.length === 0 ? undefined : verdicts.flatMap(({ decidedBy }) => decidedBy ?? []);
+  const all = answers.map(({ answer }) => answer);
+  if (all.some(({ decidedBy }) => decidedBy === undefined)) return undefined;
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return only.decidedBy;
+  const whatever = all.flatMap(({ decidedBy = [], alsoLacking }) => [...decidedBy, ...alsoLacking]);
+  if (decision === 'implicitDeny') return whatever;
+  const verdicts = [matched, surelyMatched].map((matches) => decideFromMatches(scenario, matches, catalog));
+  return verdicts.every((verdict) => verdict.decision === decision) ? verdicts.flatMap(({ decidedBy = [] }) => decidedBy) : whatever;
 }
 
 function decisiveKeys(answers: readonly Answered[]): readonly string[] {
