@@ -16,6 +16,7 @@ const noTexts: CatalogTexts = {
   conditionKeyDescription: () => undefined,
   conditionKeyPresence: () => undefined,
   actionLink: () => undefined,
+  serviceLink: () => undefined,
   conditionKeyLink: () => undefined,
   managedPolicyDescription: () => undefined,
   managedPolicyDocument: () => undefined,

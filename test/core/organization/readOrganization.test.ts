@@ -250,7 +250,7 @@ describe('everything else still works', () => {
         '[{ "name": "company", "id": "111111111111" }, { "name": }, { "name": "pipeline", "id": "444444444444", "ou": "/Data" }',
     });
     assert.ok(organization?.accounts.some(({ name }) => name === 'company'));
-    assert.ok(organization.accounts.some(({ name }) => name === 'pipeline'));
+    assert.ok(organization?.accounts.some(({ name }) => name === 'pipeline'));
   });
 
   test('when null stands everywhere', () => {
