@@ -27,6 +27,8 @@ const ofIam: readonly RandomKey[] = [
   key('aws:PrincipalOrgID', 'text', 'o-a1b2c3d4e5', 'o-zzzzzzzzzz'),
   key('aws:PrincipalOrgPaths', 'list', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/', 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/'),
   key('aws:MultiFactorAuthPresent', 'flag', 'true', 'false'),
+  key('aws:TokenIssueTime', 'date', '2026-06-01T12:00:00Z', '2026-01-01T00:00:00Z'),
+  key('aws:CalledVia', 'list', 'cloudformation.amazonaws.com', 'athena.amazonaws.com'),
   key('aws:MultiFactorAuthAge', 'number', '300', '4000', '12.5'),
 ];
 
@@ -94,7 +96,7 @@ export function keysFor(request: RandomRequest): readonly RandomKey[] {
         ...resourceKeys(request),
       ];
     default:
-      return [...anyRequest, ...ofIam, ...own, ...callerKeys(request), ...resourceKeys(request)];
+      return [...anyRequest, ...ofIam, ...own, ...callerKeys(request, service), ...resourceKeys(request)];
   }
 }
 
@@ -105,7 +107,7 @@ const derived = (name: string, kind: KeyKind, value: string, ...others: readonly
   derived: value,
 });
 
-function callerKeys({ caller }: RandomRequest): readonly RandomKey[] {
+function callerKeys({ caller }: RandomRequest, service: string): readonly RandomKey[] {
   if (!('account' in caller)) return [];
   const arn = caller.kind === 'role' ? caller.roleArn : caller.arn;
   const types = { user: 'User', role: 'AssumedRole', federatedUser: 'FederatedUser', root: 'Account' };
@@ -115,6 +117,7 @@ function callerKeys({ caller }: RandomRequest): readonly RandomKey[] {
     derived('aws:PrincipalType', 'text', types[caller.kind], 'Nobody'),
     derived('aws:PrincipalIsAWSService', 'flag', 'false', 'true'),
     derived('aws:ViaAWSService', 'flag', 'false', 'true'),
+    ...(service === 'kms' ? [derived('kms:CallerAccount', 'text', caller.account, '444455556666')] : []),
     caller.kind === 'user' ? derived('aws:username', 'text', caller.name, 'mallory') : key('aws:username', 'text', 'alice', 'bob'),
     key('aws:userid', 'text', 'AIDAEXAMPLE', 'AROAEXAMPLE:run-1'),
   ];

@@ -100,6 +100,7 @@ const variables = [
 /** Bare stars are left to operators for which an empty value is like any other. */
 function withWildcard(value: string, kind: KeyKind, mayBeBare: boolean, random: RandomSource): string {
   if (kind === 'arn') {
+    if (random.chance(0.03)) return '*';
     const parts = value.split(':');
     const index = random.pick([3, 4, 5]);
     return parts.map((part, place) => (place === index || (index === 5 && place > 5) ? star(part, random) : part)).join(':');

@@ -4,13 +4,14 @@ import type { RandomSource } from './randomSource';
 import type { RandomRequest } from './requests';
 import { abroad, oidcProvider } from './requests';
 
-type Named = readonly [type: 'AWS' | 'Service' | 'Federated', id: string];
+type Named = readonly [type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser', id: string];
 
 /** A `Principal` that names the caller, at one level or another, or does not. */
-export function randomPrincipalElement({ caller }: RandomRequest, fits: boolean, random: RandomSource): PrincipalJson {
+export function randomPrincipalElement(request: RandomRequest, fits: boolean, random: RandomSource): PrincipalJson {
+  const { caller } = request;
   const names = fits ? waysToName(caller) : [];
   if (fits && (names.length === 0 || random.chance(0.15))) return random.pick(['*', { AWS: '*' }]);
-  const others = strangers(caller);
+  const others = strangers(caller, request.action.startsWith('s3:'));
   const chosen = [
     ...random.sample(names, random.chance(0.35) ? 2 : 1),
     ...(fits && random.chance(0.7) ? [] : random.sample(others, 1 + random.below(2))),
@@ -53,7 +54,7 @@ const accountNames = (account: string): readonly Named[] => [
 ];
 
 /** Names that mean somebody else, or nobody: wildcards inside an ARN are no wildcards. */
-function strangers(caller: Caller): readonly Named[] {
+function strangers(caller: Caller, isOnS3: boolean): readonly Named[] {
   const account = 'account' in caller ? caller.account : '111122223333';
   return [
     ['AWS', `arn:aws:iam::${account}:role/*`],
@@ -62,6 +63,7 @@ function strangers(caller: Caller): readonly Named[] {
     ['AWS', `arn:aws:sts::${account}:assumed-role/Worker/other`],
     ['AWS', caller.kind === 'root' || account !== abroad ? abroad : '123456789012'],
     ['AWS', 'AIDACKCEVSQ6C2EXAMPLE'],
+    ...(isOnS3 ? [['CanonicalUser', '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'] as const] : []),
     ['Service', 'events.amazonaws.com'],
     ['Federated', caller.kind === 'external' && caller.provider === oidcProvider ? 'accounts.google.com' : 'graph.facebook.com'],
   ];

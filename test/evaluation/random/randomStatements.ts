@@ -121,7 +121,7 @@ function resourceElement(
 }
 
 function resourcePattern(resource: string, layer: Layer, random: RandomSource): string {
-  if (resource === '*') return random.chance(0.85) ? '*' : random.pick(['arn:aws:s3:::*', 'arn:aws:sqs:us-east-1:111122223333:*']);
+  if (resource === '*') return random.chance(0.85) ? '*' : random.pick(forNoResource);
   const parts = resource.split(':');
   const tail = parts.slice(5).join(':');
   const cut = random.below(tail.length + 1);
@@ -144,6 +144,16 @@ function resourcePattern(resource: string, layer: Layer, random: RandomSource): 
     [0.5, `${start}:\${aws:username}*`],
   ]);
 }
+
+/** Patterns for actions without resource types. */
+const forNoResource = [
+  'arn:aws:s3:::*',
+  'arn:aws:sqs:us-east-1:111122223333:*',
+  'arn:aws:iam::111122223333:user/*',
+  'arn:aws:iam::*:user/',
+  'arn:aws:organizations::*:account/*',
+  'arn:aws:organizations::999999999999:account/*',
+];
 
 function missedResources({ resource }: RandomRequest): readonly string[] {
   if (resource === '*') return ['arn:aws:ec2:us-east-1:111122223333:instance/*', 'arn:aws:s3:::media'];

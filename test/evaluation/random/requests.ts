@@ -42,6 +42,10 @@ const actions: readonly (readonly [resource: string, ...actions: readonly string
   ['arn:aws:dynamodb:us-east-1:ACCOUNT:table/Orders', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   ['arn:aws:organizations::ACCOUNT:policy/o-a1b2c3d4e5/service_control_policy/p-11112222', 'organizations:DescribePolicy'],
   ['arn:aws:organizations::ACCOUNT:account/o-a1b2c3d4e5/111122223333', 'organizations:DescribeAccount', 'organizations:MoveAccount'],
+  ['*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:CreateAccount'],
+  ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'iam:CreatePolicyVersion', 'iam:GetPolicy'],
+  ['arn:aws:kms:us-west-2:ACCOUNT:alias/app', 'kms:CreateAlias'],
+  ['arn:aws:sts::ACCOUNT:federated-user/alice', 'sts:GetFederationToken'],
   ['arn:aws:lambda:us-east-1:ACCOUNT:function:resize', 'lambda:InvokeFunction', 'lambda:GetFunction', 'lambda:InvokeFunctionUrl'],
   ['arn:aws:sns:us-east-1:ACCOUNT:alerts', 'sns:Publish', 'sns:Subscribe', 'sns:Publish'],
   ['arn:aws:secretsmanager:us-east-1:ACCOUNT:secret:db-AbCdEf', 'secretsmanager:GetSecretValue'],
@@ -106,7 +110,11 @@ export const oidcProvider = `arn:aws:iam::${home}:oidc-provider/token.actions.gi
 export const samlProvider = `arn:aws:iam::${home}:saml-provider/Corp`;
 
 function randomAction(kind: string, random: RandomSource): readonly [resource: string, action: string] {
-  if (kind === 'external') return [onRoles, random.pick(['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'])];
+  if (kind === 'external')
+    return [
+      onRoles,
+      random.pick(['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithWebIdentity', 'sts:TagSession']),
+    ];
   const forAnonymous = ['s3:GetObject', 's3:ListBucket', 'sqs:SendMessage', 'sns:Publish', 'kms:Decrypt', 'lambda:InvokeFunctionUrl'];
   const all = actions.flatMap(([resource, ...names]) => names.map((name) => [resource, name] as const));
   const onResources = all.filter(([resource]) => resource !== '*');

@@ -2,7 +2,9 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 
 import type { Question } from './candidates';
 import { candidateValues } from './candidates';
-import { isMultivalued, stateOf } from './context';
+import { operatorNameOf } from './conditions';
+import { callerOfScenario, isMultivalued, stateOf } from './context';
+import { hasSessionToken } from './hardRules';
 import { applicablePolicies } from './layers';
 import { splitArn } from './resources';
 import type { PolicyJson, ScenarioJson, StatementJson } from './scenario';
@@ -27,31 +29,34 @@ const mostCompletions = 6000;
 
 /** All completions worth telling apart; undefined when there are too many. */
 export function completionsOf(scenario: ScenarioJson, catalog: Catalog): readonly Completion[] | undefined {
-  const questions = questionsOf(scenario, catalog);
+  const questions = [...questionsOf(scenario, catalog), ...ruleQuestions(scenario)];
   const keys = [...new Set(questions.map(({ key }) => key.toLowerCase()))];
   const choices = keys.flatMap((key) => {
     const state = stateOf(key, scenario);
     return state.state === 'unknown' ? [[key, choicesFor(key, state.mayBeAbsent, questions, scenario, catalog)] as const] : [];
   });
-  const resources = requestResources(scenario, catalog);
+  const resources = undocumentedResources(scenario, catalog);
   const scenarios = substitutes(scenario);
-  const count = choices.reduce((product, [, values]) => product * values.length, resources.length * scenarios.length);
+  const starReadings = asksLoneStar(scenario, catalog) ? [false, true] : [false];
+  const count = choices.reduce((product, [, values]) => product * values.length, resources.length * scenarios.length * starReadings.length);
   if (count > mostCompletions) return undefined;
   return settle(choices).flatMap((settled) =>
-    resources.flatMap((resource) =>
-      scenarios.map((substituted, index) => ({
-        scenario: substituted,
-        world: worldOf(scenario, resource, settled, catalog),
-        settled,
-        rest: `${resource} ${index}`,
-      })),
+    resources.flatMap((undocumented) =>
+      starReadings.flatMap((loneStarIsArn) =>
+        scenarios.map((substituted, index) => ({
+          scenario: substituted,
+          world: { ...worldOf(scenario, settled, catalog), undocumented, loneStarIsArn },
+          settled,
+          rest: JSON.stringify([undocumented, loneStarIsArn, index]),
+        })),
+      ),
     ),
   );
 }
 
-function worldOf(scenario: ScenarioJson, resource: string, settled: Completion['settled'], catalog: Catalog): World {
+function worldOf(scenario: ScenarioJson, settled: Completion['settled'], catalog: Catalog): Omit<World, 'undocumented' | 'loneStarIsArn'> {
   return {
-    resource,
+    resource: scenario.request.resource,
     isMultivalued: (key) => isMultivalued(scenario, key, catalog),
     values(key) {
       if (settled.has(key.toLowerCase())) return settled.get(key.toLowerCase());
@@ -80,6 +85,12 @@ function choicesFor(key: string, mayBeAbsent: boolean, questions: readonly Quest
 function subsetsOf(values: readonly string[]): readonly (readonly string[])[] {
   const pairs = values.flatMap((left, index) => values.slice(index + 1).map((right) => [left, right]));
   return [...values.map((value) => [value]), ...pairs, values];
+}
+
+/** What the rules beside all policies ask of it. */
+function ruleQuestions(scenario: ScenarioJson): readonly Question[] {
+  if (!hasSessionToken(scenario, callerOfScenario(scenario)) || !/^iam:/i.test(scenario.request.action)) return [];
+  return [{ kind: 'condition', key: 'aws:MultiFactorAuthPresent', operator: 'Bool', expected: ['true'] }];
 }
 
 /** Everything that the statements ask of the context. */
@@ -118,13 +129,25 @@ function resourcePatterns(statement: StatementJson): readonly string[] {
  * Semantics 3.2: an action without resource types is authorised on `*`, by the documents; some on an ARN that nobody lists.
  * When the context is not complete, an ARN of the same service that a statement names may be it.
  */
-function requestResources(scenario: ScenarioJson, catalog: Catalog): readonly string[] {
+function undocumentedResources(scenario: ScenarioJson, catalog: Catalog): readonly (string | undefined)[] {
   const { action, resource, contextIsComplete } = scenario.request;
-  if (resource !== '*' || contextIsComplete !== false || catalog.action(action)?.resourceTypes.length !== 0) return [resource];
+  if (resource !== '*' || catalog.action(action)?.resourceTypes.length !== 0) return [undefined];
+  const caller = callerOfScenario(scenario);
+  // Denials of this action print the resource.
+  if (action.toLowerCase() === 'iam:listusers' && 'account' in caller) return [`arn:${caller.partition}:iam::${caller.account}:user/`];
+  if (contextIsComplete !== false) return [undefined];
   const service = action.split(':')[0]?.toLowerCase();
   const patterns = applicablePolicies(scenario, catalog).flatMap(({ policy }) => statementsOf(policy).flatMap(resourcePatterns));
   const named = patterns.filter((pattern) => splitArn(pattern)[2] === service);
-  return [resource, ...new Set(named.map((pattern) => pattern.replaceAll(/[*?]/g, 'zz')))];
+  return [undefined, ...new Set(named.map((pattern) => pattern.replaceAll(/[*?]/g, 'zz')))];
+}
+
+/** Whether a condition compares an ARN with `*` alone. */
+function asksLoneStar(scenario: ScenarioJson, catalog: Catalog): boolean {
+  return questionsOf(scenario, catalog).some(
+    (question) =>
+      question.kind === 'condition' && operatorNameOf(question.operator).base.startsWith('arn') && question.expected.includes('*'),
+  );
 }
 
 const statementsOf = (policy: PolicyJson) => toList(documentOf(policy)?.Statement);

@@ -1,6 +1,7 @@
 import type { Operator } from './operators';
 import { operators } from './operators';
 import { tokensOf } from './glob';
+import { splitArn } from './resources';
 import type { ConditionJson } from './scenario';
 import { toList } from './scenario';
 import { resolve } from './variables';
@@ -36,7 +37,7 @@ function holdsForKey(
   if (base === 'null') return !ifExists && isNull(values, expected);
   const operator = operators[base];
   if (operator === undefined) return false;
-  const satisfies = (value: string) => satisfiesAny(operator, value, expected, version, world);
+  const satisfies = (value: string) => satisfiesAny(base, operator, value, expected, version, world);
   const isEmpty = values === undefined || values.length === 0;
   if (set === 'forallvalues') return isEmpty || values.every((value) => value === '') || values.every(satisfies);
   if (set === 'foranyvalue') return isEmpty ? ifExists : values.some(satisfies);
@@ -51,9 +52,17 @@ function isNull(values: readonly string[] | undefined, expected: readonly string
 }
 
 /** One context value against the list: any of it for a positive operator, none of it for a negated one. */
-function satisfiesAny(operator: Operator, value: string, expected: readonly string[], version: string | undefined, world: World): boolean {
+function satisfiesAny(
+  base: string,
+  operator: Operator,
+  value: string,
+  expected: readonly string[],
+  version: string | undefined,
+  world: World,
+): boolean {
   const results = expected.map((text) => {
     const tokens = operator.variables ? resolve(text, version, world) : tokensOf(text);
+    if (base.startsWith('arn') && text === '*' && splitArn(value).length === 6) return world.loneStarIsArn;
     return tokens === undefined ? false : operator.compare(value, tokens);
   });
   if (!operator.negated) return results.includes(true);

@@ -30,6 +30,8 @@ test('the reference answers every documented condition', () => {
     const valuesOf = (key: string) => given.get(key.toLowerCase());
     const world = {
       resource: '*',
+      undocumented: undefined,
+      loneStarIsArn: false,
       isMultivalued: (key: string) => Array.isArray(valuesOf(key)),
       values(key: string) {
         const values = valuesOf(key);

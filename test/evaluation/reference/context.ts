@@ -30,7 +30,8 @@ export function ownerOf(scenario: ScenarioJson, caller: Caller): string | undefi
   if (resourceAccount !== undefined) return resourceAccount;
   const account = splitArn(resource)[4] ?? '';
   if (/^\d{12}$/.test(account)) return account;
-  if (action.toLowerCase().startsWith('organizations:') && scenario.managementAccount !== undefined) return scenario.managementAccount;
+  const isOfOrganization = /^organizations:/i.test(action) && !/^organizations:describeorganization$/i.test(action);
+  if (isOfOrganization && scenario.managementAccount !== undefined) return scenario.managementAccount;
   return accountOf(caller);
 }
 
@@ -96,16 +97,21 @@ const onlyFromServices = new Set([
 ]);
 
 function derivedState(name: string, scenario: ScenarioJson, caller: Caller): KeyState | undefined {
+  const account = accountOf(caller);
   const fromCaller = callerFacts(caller)[name];
   if (fromCaller !== undefined) return fromCaller;
   if (name === 'aws:requestedregion') return regionState(scenario);
   if (name === 'aws:username') return absent;
+  if (name === 'aws:viaawsservice') return value(String(givenValues(scenario).has('aws:calledvia')));
+  if (name === 'aws:calledvia') return absent;
+  if (name === 'aws:tokenissuetime' && (caller.kind === 'role' || caller.kind === 'federatedUser')) return unknownValue;
+  if (name === 'kms:calleraccount' && account !== undefined) return value(account);
   if (name.startsWith('aws:principaltag/') && !canHaveTags(caller)) return absent;
   if (name === 'aws:sourceip' && comesThroughEndpoint(scenario, caller)) return absent;
   if (onlyThroughEndpoints.has(name) && comesThroughEndpoint(scenario, caller)) return unknownValue;
   if (ofPrincipalOrganization.has(name) && isInOrganization(scenario, caller)) return unknownValue;
   const owner = ownerOf(scenario, caller);
-  if (name === 'aws:resourceaccount' && owner !== undefined) return value(owner);
+  if ((name === 'aws:resourceaccount' || name === 's3:resourceaccount') && owner !== undefined) return value(owner);
   if (onlyFromServices.has(name) && 'account' in caller) return absent;
   return alwaysPresent.has(name) ? unknownValue : undefined;
 }
@@ -142,7 +148,6 @@ function iamFacts(account: string, type: string, arn: string): Readonly<Record<s
     'aws:principaltype': value(type),
     'aws:principalarn': value(arn),
     'aws:principalisawsservice': value('false'),
-    'aws:viaawsservice': value('false'),
   };
 }
 

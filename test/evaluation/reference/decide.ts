@@ -31,7 +31,7 @@ export interface KnownAnswer {
 /** Semantics 0, for a world in which nothing is open. */
 export function decideInWorld(scenario: ScenarioJson, world: World, catalog: Catalog): KnownAnswer {
   const matched = matchingStatements(scenario, world, catalog);
-  return { ...decideFromMatches(scenario, matched, catalog), matched };
+  return { ...decideFromMatches(scenario, matched, world, catalog), matched };
 }
 
 type Verdict = Omit<KnownAnswer, 'matched'>;
@@ -53,12 +53,12 @@ const lacking = (...layers: readonly Layer[]): Verdict => ({
 
 const outright: Verdict = { decision: 'implicitDeny', decidedBy: undefined, alsoLacking: [] };
 
-export function decideFromMatches(scenario: ScenarioJson, matched: readonly Match[], catalog: Catalog): Verdict {
+export function decideFromMatches(scenario: ScenarioJson, matched: readonly Match[], world: World, catalog: Catalog): Verdict {
   const caller = callerOfScenario(scenario);
   if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed(['nobody']);
   const deny = matched.find((match) => match.effect === 'Deny' && !isSparedByDeny(match, scenario, caller));
   if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: equallyGood(deny, matched), alsoLacking: [] };
-  if (forbiddenOutright(scenario, caller, catalog) || isInOtherPartition(scenario, caller)) return outright;
+  if (forbiddenOutright(scenario, caller, world, catalog) || isInOtherPartition(scenario, caller)) return outright;
   const allows = matched.filter((match) => match.effect === 'Allow');
   const [gate, ...gates] = gatesWithoutAllow(scenario, caller, allows);
   const verdict = decideBehindGates(scenario, caller, allows);

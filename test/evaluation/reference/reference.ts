@@ -41,7 +41,7 @@ export function decideByReference(scenario: ScenarioJson, catalog: Catalog): Ref
   if (decision === undefined) throw new Error('there is always one completion');
   if (decisions.size > 1)
     return { decision: 'undetermined', matched, surelyMatched, decidedBy: [], missingContextKeys: decisiveKeys(answers) };
-  const decidedBy = decidersOf(decision, answers, matched, surelyMatched, scenario, catalog);
+  const decidedBy = decidersOf(decision, answers, matched, surelyMatched, catalog);
   return { decision, matched, surelyMatched, decidedBy, missingContextKeys: [] };
 }
 
@@ -62,8 +62,8 @@ function asksOpenFact(match: Match, scenario: ScenarioJson, completions: readonl
   const statement = toList(documentOf(match.policy)?.Statement)[match.statement] ?? {};
   const texts = [...toList(statement.Resource), ...toList(statement.NotResource), ...expectedTexts(statement)];
   const keys = [...Object.values(statement.Condition ?? {}).flatMap((tests) => Object.keys(tests)), ...texts.flatMap(variablesIn)];
-  const resources = new Set(completions.map(({ world }) => world.resource));
-  return resources.size > 1 || keys.some((key) => stateOf(key, scenario).state === 'unknown');
+  const readings = new Set(completions.map(({ world }) => JSON.stringify([world.undocumented, world.loneStarIsArn])));
+  return readings.size > 1 || keys.some((key) => stateOf(key, scenario).state === 'unknown');
 }
 
 function expectedTexts(statement: StatementJson): readonly string[] {
@@ -79,16 +79,16 @@ function decidersOf(
   answers: readonly Answered[],
   matched: readonly Match[],
   surelyMatched: readonly Match[],
-  scenario: ScenarioJson,
   catalog: Catalog,
 ): readonly Decider[] | undefined {
   const all = answers.map(({ answer }) => answer);
-  if (all.some(({ decidedBy }) => decidedBy === undefined)) return undefined;
-  const [only, ...others] = all;
-  if (only !== undefined && others.length === 0) return only.decidedBy;
+  const [first, ...others] = answers;
+  if (first === undefined || all.some(({ decidedBy }) => decidedBy === undefined)) return undefined;
+  if (others.length === 0) return first.answer.decidedBy;
+  const { scenario, world } = first.completion;
   const whatever = all.flatMap(({ decidedBy = [], alsoLacking }) => [...decidedBy, ...alsoLacking]);
   if (decision === 'implicitDeny') return whatever;
-  const verdicts = [matched, surelyMatched].map((matches) => decideFromMatches(scenario, matches, catalog));
+  const verdicts = [matched, surelyMatched].map((matches) => decideFromMatches(scenario, matches, world, catalog));
   return verdicts.every((verdict) => verdict.decision === decision) ? verdicts.flatMap(({ decidedBy = [] }) => decidedBy) : whatever;
 }
 

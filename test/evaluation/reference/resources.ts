@@ -13,6 +13,7 @@ export interface ResourceReading {
   readonly version: string | undefined;
   readonly action: string;
   readonly world: World;
+  readonly owner: string | undefined;
 }
 
 /** Whether `Resource` or `NotResource` covers the resource; a resource-based policy that has neither means the resource it is on. */
@@ -25,21 +26,28 @@ export function coversResource(statement: StatementJson, reading: ResourceReadin
 function matchesResource(pattern: string, reading: ResourceReading): boolean {
   if (pattern === '*') return true;
   const { resource } = reading.world;
-  if (resource === '*') return matchesNoResource(pattern, reading.action);
+  if (resource === '*') return matchesNoResource(pattern, reading);
+  return matchesArn(pattern, resource, reading);
+}
+
+function matchesArn(pattern: string, resource: string, reading: ResourceReading): boolean {
   const segments = completed(splitArn(pattern), pattern, reading.layer);
   const last = segments === undefined ? undefined : resolve(segments[5] ?? '', reading.version, reading.world);
   if (segments === undefined || last === undefined) return false;
   const first = segments.slice(0, 5);
   const asked = splitArn(resource);
   const bySegments = first.every((segment, index) => matchesGlob(segment, asked[index] ?? '')) && matches(last, asked[5] ?? '');
-  return bySegments || matchesAcross(pattern, reading);
+  return bySegments || matchesAcross(pattern, resource, reading);
 }
 
 /** Semantics 3.2: an action without resource types knows only `*`, with two documented exceptions (3.2 and A9). */
-function matchesNoResource(pattern: string, action: string): boolean {
+function matchesNoResource(pattern: string, reading: ResourceReading): boolean {
+  const { action, world, owner } = reading;
+  if (world.undocumented !== undefined) return matchesArn(pattern, world.undocumented, reading);
   if (action.toLowerCase() === 's3:listallmybuckets') return /^arn:[^:*]+:s3:::\*$/.test(pattern);
-  if (action.toLowerCase() === 'organizations:createaccount') return /^arn:[^:]+:organizations::[^:]*:account\/\*$/.test(pattern);
-  return false;
+  if (action.toLowerCase() !== 'organizations:createaccount') return false;
+  const segments = splitArn(pattern);
+  return /^arn:[^:]+:organizations::[^:]+:account\/\*$/.test(pattern) && matchesGlob(segments[4] ?? '', owner ?? '');
 }
 
 /** The first five parts between colons, and the rest. */
@@ -74,7 +82,7 @@ function admitsShortArn(pattern: string, layer: Layer): boolean {
 const matches = (tokens: readonly Token[], text: string) => new RegExp(`^${sourceOf(tokens)}$`, 's').test(text);
 
 /** A2: a `*` that ends one of the first five segments may reach over colons; one inside a segment never does. */
-function matchesAcross(pattern: string, { version, world }: ResourceReading): boolean {
+function matchesAcross(pattern: string, resource: string, { version, world }: ResourceReading): boolean {
   const segments = splitArn(pattern);
   const sources: string[] = [];
   for (const [index, segment] of segments.entries()) {
@@ -84,5 +92,5 @@ function matchesAcross(pattern: string, { version, world }: ResourceReading): bo
     else if (segment.endsWith('*')) sources.push(`${sourceOf(tokens.slice(0, -1), '[^:]')}.*`);
     else sources.push(sourceOf(tokens, '[^:]'));
   }
-  return new RegExp(`^${sources.join(':')}$`, 's').test(world.resource);
+  return new RegExp(`^${sources.join(':')}$`, 's').test(resource);
 }

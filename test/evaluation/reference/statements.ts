@@ -2,7 +2,7 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 
 import { coversAction } from './actions';
 import { holds } from './conditions';
-import { callerOfScenario } from './context';
+import { callerOfScenario, ownerOf } from './context';
 import type { PlacedPolicy } from './layers';
 import { applicablePolicies } from './layers';
 import type { Level } from './principals';
@@ -52,7 +52,7 @@ function matchOf(
     : undefined;
   if (namesPrincipals && reach === undefined) return [];
   if (!coversAction(statement, action)) return [];
-  if (!coversResource(statement, { layer, version, action, world })) return [];
+  if (!coversResource(statement, { layer, version, action, world, owner: ownerOf(scenario, callerOfScenario(scenario)) })) return [];
   if (!holds(statement.Condition, version, world)) return [];
   return [{ ...placed, statement: index, sid: statement.Sid ?? null, effect, reach }];
 }

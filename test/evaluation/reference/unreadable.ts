@@ -1,6 +1,7 @@
+import { accountOf } from './callers';
 import { callerOfScenario } from './context';
 import type { DocumentJson, PolicyJson, PrincipalJson, ScenarioJson, StatementJson } from './scenario';
-import { documentOf } from './scenario';
+import { documentOf, toList } from './scenario';
 
 /** The scenario with each policy that cannot be read replaced by anything it might say: nothing, an allow, a deny. */
 export function substitutes(scenario: ScenarioJson): readonly ScenarioJson[] {
@@ -29,7 +30,29 @@ export function substitutes(scenario: ScenarioJson): readonly ScenarioJson[] {
   ].filter((list) => list.length > 0);
   let scenarios: readonly ScenarioJson[] = [scenario];
   for (const list of replacements) scenarios = scenarios.flatMap((base) => list.map((replacement) => ({ ...base, ...replacement })));
-  return scenarios;
+  return scenarios.flatMap(canonicalUserReadings);
+}
+
+/** A canonical user id may name the caller's account, or another. */
+function canonicalUserReadings(scenario: ScenarioJson): readonly ScenarioJson[] {
+  const account = accountOf(callerOfScenario(scenario));
+  const text = JSON.stringify(scenario.resourcePolicy) ?? '';
+  if (account === undefined || scenario.resourcePolicy === undefined || !text.includes('"CanonicalUser"')) return [scenario];
+  const document = documentOf(scenario.resourcePolicy);
+  const renamed = toList(document?.Statement).map((statement) => renameCanonicalUsers(statement, account));
+  return [scenario, { ...scenario, resourcePolicy: { ...document, Statement: renamed } }];
+}
+
+function renameCanonicalUsers(statement: StatementJson, account: string): StatementJson {
+  const rename = (principal: PrincipalJson): PrincipalJson => {
+    if (typeof principal === 'string' || !('CanonicalUser' in principal)) return principal;
+    return { ...principal, AWS: [...toList(principal.AWS), account] };
+  };
+  return {
+    ...statement,
+    ...(statement.Principal === undefined ? {} : { Principal: rename(statement.Principal) }),
+    ...(statement.NotPrincipal === undefined ? {} : { NotPrincipal: rename(statement.NotPrincipal) }),
+  };
 }
 
 const withoutPrincipal: readonly (StatementJson | undefined)[] = [

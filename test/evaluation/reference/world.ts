@@ -6,4 +6,8 @@ export interface World {
   isMultivalued(key: string): boolean;
   /** What the request is authorised on: an ARN, or `*`. */
   readonly resource: string;
+  /** For `*`: the ARN that AWS authorises on all the same, though no reference lists it. */
+  readonly undocumented: string | undefined;
+  /** Whether `ArnLike` takes `*` alone for any ARN, on which AWS's pages are silent (A13). */
+  readonly loneStarIsArn: boolean;
 }
