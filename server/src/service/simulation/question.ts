@@ -93,7 +93,7 @@ function askOrganization(
     files: loaded.files,
     managedPolicyDocument: (name) => texts.managedPolicyDocument(name),
     uriOfFile: (file) => loaded.uriOf(file),
-    uriOfManagedPolicy: (arn) => managedPolicyUri(arn.split('/').at(-1) ?? arn),
+    uriOfManagedPolicy: (arn) => managedPolicyUri(managedName(arn)),
   });
   const asked = {
     principal: lookup.principal,
@@ -114,6 +114,11 @@ function askOrganization(
     principalIsUnknown: false,
     notes,
   };
+}
+
+/** The name in the ARN of a policy that AWS manages; those of Organizations have an id there, `p-FullAWSAccess`. */
+function managedName(arn: string): string {
+  return (arn.split('/').at(-1) ?? arn).replace(/^p-/, '');
 }
 
 /** A policy in the editor that nobody has attached yet is tried as if it were; one of another kind has no say, and the answer tells. */
