@@ -1,5 +1,10 @@
 import type { Catalog } from '../../server/src/core/catalog/catalog';
-import { evaluate } from '../../server/src/core/evaluation/evaluate';
+import { decide } from '../../server/src/core/evaluation/decide';
+import type { Decision } from '../../server/src/core/evaluation/decision';
+import { explain } from '../../server/src/core/evaluation/explain';
+import { compilePolicySet } from '../../server/src/core/evaluation/policySet';
+import { prepareRequest } from '../../server/src/core/evaluation/prepareRequest';
+import { policySetFacts } from '../../server/src/core/evaluation/requestFacts';
 import { readScenario } from '../../server/src/core/evaluation/scenario';
 import type { Trace } from '../../server/src/core/evaluation/trace';
 import { nodeFromValue } from '../../server/src/core/syntax/nodeFromValue';
@@ -21,13 +26,17 @@ export interface Comparison {
 export function compareAnswers(scenario: ScenarioJson, catalog: Catalog): Comparison {
   const { scenario: read, problems } = readScenario(nodeFromValue({ name: 'scenario', ...scenario }), () => undefined);
   if (read === undefined) throw new Error(`the scenario cannot be read: ${JSON.stringify(problems)}`);
-  const engine = evaluate(read.request, read.policies, catalog);
+  const prepared = prepareRequest(read.request, { catalog, ...policySetFacts(read.policies) });
+  const policies = compilePolicySet(read.policies);
+  const engine = explain(prepared, policies);
+  const quick = decide(prepared, policies).decision;
   const reference = decideByReference(scenario, catalog);
-  return { engine, reference, differences: reference === undefined ? [] : differencesBetween(engine, reference) };
+  return { engine, reference, differences: reference === undefined ? [] : differencesBetween(engine, quick, reference) };
 }
 
-function differencesBetween(engine: Trace, reference: ReferenceAnswer): readonly string[] {
+function differencesBetween(engine: Trace, quick: Decision, reference: ReferenceAnswer): readonly string[] {
   if (engine.decision !== reference.decision) return [difference('decision', engine.decision, reference.decision)];
+  if (quick !== reference.decision) return [difference('quick decision', quick, reference.decision)];
   const told = new Set(engine.matchedStatements.map(placeOfMatch));
   const wrong = [...told].filter((place) => !reference.matched.map(placeOfMatch).includes(place));
   const forgotten = reference.surelyMatched.map(placeOfMatch).filter((place) => !told.has(place));
