@@ -1,7 +1,8 @@
 import type { Layer } from './decision';
 import type { CompiledLevel, CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
-import { canOverrideResourcePolicy, concernsTrustPolicy } from './serviceRules/policyKinds';
+import type { ScanOptions } from './scan';
+import { canOverrideResourcePolicy, concernsTrustPolicy, isKeyAlias } from './serviceRules/policyKinds';
 
 // Which policies bear on which caller.
 // <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html>
@@ -29,8 +30,19 @@ export function vpcEndpointLevel({ caller }: PreparedRequest, set: CompiledPolic
   return caller.kind === 'service' || caller.kind === 'external' ? undefined : set.vpcEndpoint;
 }
 
-export function resourceLevel({ caller, action, sameAccount }: PreparedRequest, set: CompiledPolicySet): CompiledLevel | undefined {
-  return canOverrideResourcePolicy(caller, action, sameAccount) ? undefined : set.resource;
+/** The resource's policy. An alias of a KMS key has none, and its key's policy does not cover it. */
+export function resourceLevel({ action, resource }: PreparedRequest, set: CompiledPolicySet): CompiledLevel | undefined {
+  return isKeyAlias(action, resource) ? undefined : set.resource;
+}
+
+const plainScan: ScanOptions = { boundaryAttached: false, overridden: false };
+const scanWithBoundary: ScanOptions = { boundaryAttached: true, overridden: false };
+
+/** How a layer's policies are to be read for this request. */
+export function scanOptions(prepared: PreparedRequest, set: CompiledPolicySet, layer: Layer): ScanOptions {
+  if (layer !== 'resource') return plainScan;
+  if (canOverrideResourcePolicy(prepared.caller, prepared.action, prepared.sameAccount)) return { ...plainScan, overridden: true };
+  return set.permissionsBoundary === undefined ? plainScan : scanWithBoundary;
 }
 
 /** Users and roles have identity policies, federated user sessions their user's; the root user needs none. */

@@ -1,10 +1,10 @@
-import type { Template } from '../policy/policyVariable';
-import { substitute } from '../policy/policyVariable';
-import { matchesPattern } from '../policy/wildcard';
+import type { Template, VariableValue } from '../policy/policyVariable';
+import { substitute, unknownVariable } from '../policy/policyVariable';
+import { matchesPattern, unescapeWildcards } from '../policy/wildcard';
 import { evaluateCondition } from './conditions/condition';
 import type { CompiledCondition, ConditionValue } from './conditions/condition';
 import type { ContextSlot, EvaluationContext } from './context';
-import { absentSlot, completeContext } from './context';
+import { absentSlot, completeContext, variableValue } from './context';
 
 /** A context key whose value is not known and that open statements ask for. */
 export interface KeyProbe {
@@ -23,7 +23,7 @@ export interface KeyProbe {
 export function candidateSlots(probe: KeyProbe, context: EvaluationContext): readonly ContextSlot[] {
   const seen = new Set<string>();
   const chosen: ContextSlot[] = [];
-  for (const slot of rawCandidates(probe)) {
+  for (const slot of rawCandidates(probe, context)) {
     const signature = signatureOf(probe, slot, context);
     if (seen.has(signature)) continue;
     seen.add(signature);
@@ -46,10 +46,11 @@ function hasTemplate(value: ConditionValue): boolean {
 
 const maximumValues = 400;
 
-function rawCandidates(probe: KeyProbe): readonly ContextSlot[] {
-  const values = [...new Set(rawValues(probe))].slice(0, maximumValues);
-  const slots: ContextSlot[] = values.map((value) => supposed([value], probe.multivalued));
-  if (probe.multivalued) {
+function rawCandidates(probe: KeyProbe, context: EvaluationContext): readonly ContextSlot[] {
+  const values = [...new Set(rawValues(probe, context))].slice(0, maximumValues);
+  const multivalued = takesSeveralValues(probe);
+  const slots: ContextSlot[] = values.map((value) => supposed([value], multivalued));
+  if (multivalued) {
     const few = values.slice(0, 12);
     for (const a of few) for (const b of few) if (a < b) slots.push(supposed([a, b], true));
     slots.push(supposed(few, true));
@@ -57,29 +58,35 @@ function rawCandidates(probe: KeyProbe): readonly ContextSlot[] {
   return probe.mayBeAbsent ? [...slots, absentSlot] : slots;
 }
 
+/** A key of a service that nobody describes is taken to be what all its conditions say: a set operator is for several values. */
+function takesSeveralValues({ multivalued, lookupKey, conditions }: KeyProbe): boolean {
+  if (multivalued || lookupKey.startsWith('aws:')) return multivalued;
+  return conditions.length > 0 && conditions.every(({ operator }) => operator !== undefined && operator.set !== 'none');
+}
+
 function supposed(values: readonly string[], multivalued: boolean): ContextSlot {
   return { state: 'value', values, multivalued, origin: 'none' };
 }
 
-function rawValues(probe: KeyProbe): readonly string[] {
+function rawValues(probe: KeyProbe, context: EvaluationContext): readonly string[] {
   const values: string[] = [...probe.targets];
-  for (const condition of probe.conditions) values.push(...valuesOf(condition));
+  for (const condition of probe.conditions) values.push(...valuesOf(condition, context));
   values.push(...mixtures(probe.conditions), ...strangers(probe.conditions));
   return values;
 }
 
 /** Values that satisfy one of a condition's values, or just miss it. */
-function valuesOf(condition: CompiledCondition): readonly string[] {
+function valuesOf(condition: CompiledCondition, context: EvaluationContext): readonly string[] {
   const family = condition.operator?.family.kind;
   return condition.values.flatMap((value, index): readonly string[] => {
     const written = condition.source.values[index]?.text ?? '';
     switch (value.kind) {
       case 'text':
-        return value.template === undefined ? [written] : filled(value.template);
+        return withCases(condition, value.template === undefined ? [written] : filled(value.template, context, false));
       case 'wildcard':
-        return value.template === undefined ? [instanceOf(written, ''), instanceOf(written, 'x')] : filled(value.template);
+        return value.template === undefined ? [instanceOf(written, ''), instanceOf(written, 'x')] : filled(value.template, context, true);
       case 'arn':
-        return value.template === undefined ? [instanceOf(written, 'x')] : filled(value.template);
+        return value.template === undefined ? [instanceOf(written, 'x')] : filled(value.template, context, true);
       case 'number':
         return (family === 'date' ? [0, -1000, 1000] : [0, -1, 1]).map((step) => showNumber(value.number + step, family === 'date'));
       case 'boolean':
@@ -91,6 +98,12 @@ function valuesOf(condition: CompiledCondition): readonly string[] {
         return [];
     }
   });
+}
+
+/** Where case does not matter, another condition on the key may care. */
+function withCases({ operator }: CompiledCondition, texts: readonly string[]): readonly string[] {
+  const ignoresCase = operator?.family.kind === 'string' && operator.family.match === 'equalsIgnoreCase';
+  return ignoresCase ? texts.flatMap((text) => [text, text.toLowerCase(), text.toUpperCase()]) : texts;
 }
 
 function showNumber(number: number, isDate: boolean): string {
@@ -106,9 +119,14 @@ export function instanceOf(pattern: string, star: string): string {
 /** What stands in for a variable that is unknown as well. */
 export const sharedValue = 'value';
 
-function filled(template: Template): readonly string[] {
-  const text = substitute(template, () => sharedValue, false);
-  return typeof text === 'string' ? [instanceOf(text, 'x')] : [];
+function filled(template: Template, context: EvaluationContext, asPattern: boolean): readonly string[] {
+  const valueOf = (lookupKey: string): VariableValue => {
+    const value = variableValue(context, lookupKey);
+    return value === unknownVariable ? sharedValue : value;
+  };
+  const text = substitute(template, valueOf, asPattern);
+  if (typeof text !== 'string') return [];
+  return [asPattern ? unescapeWildcards(instanceOf(text, 'x')) : text];
 }
 
 /** Texts that two patterns match at once, where that is easy to say: one pattern's instance in the place of the other's stars. */
@@ -139,5 +157,9 @@ function strangers(conditions: readonly CompiledCondition[]): readonly string[] 
   if (kinds.has('numeric')) values.push('0', '1');
   if (kinds.has('date')) values.push('2001-01-01T00:00:00Z', '2035-01-01T00:00:00Z');
   if (kinds.has('bool')) values.push('true', 'false');
-  return [...values, 'other'];
+  // A key that is compared as a number, say, holds numbers; a test for presence says nothing of the type.
+  const types = [...kinds].filter((kind) => kind !== 'null');
+  const typed = types.length > 0 && types.every((kind) => kind !== 'string' && kind !== 'binary' && kind !== undefined);
+  // Several, so that no pattern has them all.
+  return typed ? values : [...values, 'other', 'another', 'x', '1'];
 }

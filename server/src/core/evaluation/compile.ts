@@ -19,6 +19,9 @@ export interface CompiledPolicy {
 
 export interface UnreadablePolicy {
   readonly allows: OpenFact;
+  /** In a resource policy: it allows the role behind the session, or the account. */
+  readonly allowsRole: OpenFact;
+  readonly allowsAccount: OpenFact;
   readonly denies: OpenFact;
 }
 
@@ -62,7 +65,12 @@ export function compileUnreadablePolicy(): CompiledPolicy {
   return {
     statements: [],
     index: { exact: undefined, patterns: undefined, any: undefined },
-    unreadable: { allows: { question: 'allows' }, denies: { question: 'denies' } },
+    unreadable: {
+      allows: { question: 'allows' },
+      allowsRole: { question: 'allowsRole' },
+      allowsAccount: { question: 'allowsAccount' },
+      denies: { question: 'denies' },
+    },
   };
 }
 

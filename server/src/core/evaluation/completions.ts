@@ -150,7 +150,9 @@ function findOpenQuestions(prepared: PreparedRequest, set: CompiledPolicySet): O
   const boundaryAttached = set.permissionsBoundary !== undefined;
   for (const { level, layer } of applicableLevels(prepared, set)) {
     for (const { compiled } of level.policies) {
-      if (compiled.unreadable !== undefined) questions.facts.add(compiled.unreadable.allows).add(compiled.unreadable.denies);
+      const { unreadable } = compiled;
+      if (unreadable !== undefined) questions.facts.add(unreadable.allows).add(unreadable.denies);
+      if (unreadable !== undefined && layer === 'resource') questions.facts.add(unreadable.allowsRole).add(unreadable.allowsAccount);
       for (const statement of compiled.statements) collectFromStatement(statement, prepared, layer, boundaryAttached, questions);
     }
   }
@@ -178,8 +180,9 @@ function collectFromStatement(
   if (and(certainty, matchStatement(statement, prepared, context, layer, true)) !== open) return;
   for (const pattern of statement.resource?.patterns ?? []) {
     if (matchResourcePattern(pattern, prepared.resource, context, layer) !== open || pattern.kind === 'any') continue;
-    if (pattern.template === undefined) questions.facts.add(undocumentedResourceFact(pattern));
-    else probeVariables(pattern.template, piecesOf(prepared.resource.arn?.resource ?? ''), context, questions);
+    if (prepared.resource.text === '*') questions.facts.add(undocumentedResourceFact(pattern));
+    if (pattern.template !== undefined)
+      probeVariables(pattern.template, piecesOf(prepared.resource.arn?.resource ?? ''), context, questions);
   }
   for (const condition of statement.conditions) {
     if (evaluateCondition(condition, context) === open) collectFromCondition(condition, context, questions);
@@ -188,7 +191,7 @@ function collectFromStatement(
 
 function collectFromCondition(condition: CompiledCondition, context: EvaluationContext, questions: OpenQuestions): void {
   const slot = lookUp(context, condition.lookupKey);
-  if (slot.state !== 'value') probeKey(context, condition.source.key.text, questions, condition)?.conditions.push(condition);
+  if (slot.state !== 'value') probeKey(context, condition.source.key.text, questions)?.conditions.push(condition);
   const targets = slot.state === 'value' ? slot.values.flatMap((value) => [value, ...piecesOf(value)]) : [sharedValue];
   for (const template of templatesOf(condition)) probeVariables(template, targets, context, questions);
   if (condition.values.some((value) => value.kind === 'anyArn')) questions.facts.add(anyArnFact);
@@ -199,15 +202,14 @@ function probeVariables(template: Template, targets: readonly string[], context:
 }
 
 /** The probe of an unknown key; undefined for a key that is known. */
-function probeKey(context: EvaluationContext, key: string, questions: OpenQuestions, condition?: CompiledCondition): KeyProbe | undefined {
+function probeKey(context: EvaluationContext, key: string, questions: OpenQuestions): KeyProbe | undefined {
   const lookupKey = key.toLowerCase();
   const known = questions.probes.get(lookupKey);
   if (known !== undefined) return known;
   const slot = lookUp(context, lookupKey);
   if (slot.state === 'value' || slot.state === 'absent') return undefined;
-  // A key that nobody describes is taken to be what its first condition says: a set operator is for several values.
-  const multivalued = slot.multivalued || (condition?.operator !== undefined && condition.operator.set !== 'none' && !key.includes('/'));
-  const probe: KeyProbe = { key, lookupKey, mayBeAbsent: slot.state === 'unknown', multivalued, conditions: [], targets: [] };
+  const mayBeAbsent = slot.state === 'unknown';
+  const probe: KeyProbe = { key, lookupKey, mayBeAbsent, multivalued: slot.multivalued, conditions: [], targets: [] };
   questions.probes.set(lookupKey, probe);
   return probe;
 }

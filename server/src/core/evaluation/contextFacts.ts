@@ -56,11 +56,13 @@ function principalSlot(source: ContextSource, key: string): ContextSlot | undefi
     case 'aws:principalservicename':
       return caller.kind === 'service' ? fromPrincipal(caller.name) : absentSlot;
     case 'aws:principalservicenameslist':
-      return caller.kind === 'service' ? { ...presentSlot, multivalued: true } : absentSlot;
+      return { ...(caller.kind === 'service' ? presentSlot : absentSlot), multivalued: true };
     case 'aws:principalorgid':
       return 'account' in caller ? organizationId(source.facts.principal, source.facts.principalInOrganization, source) : absentSlot;
     case 'aws:principalorgpaths':
-      return 'account' in caller ? organizationPaths(source.facts.principal, source.facts.principalInOrganization, source) : absentSlot;
+      return 'account' in caller
+        ? organizationPaths(source.facts.principal, source.facts.principalInOrganization, source)
+        : { ...absentSlot, multivalued: true };
     case 'aws:tokenissuetime':
       return caller.kind === 'role' || caller.kind === 'federatedUser' ? presentSlot : unlisted(source, key);
     case 'kms:calleraccount':
@@ -70,7 +72,7 @@ function principalSlot(source: ContextSource, key: string): ContextSlot | undefi
     case 'aws:sourceorgid':
       return caller.kind === 'service' || caller.kind === 'unreadable' ? unlisted(source, key) : absentSlot;
     case 'aws:sourceorgpaths':
-      return caller.kind === 'service' || caller.kind === 'unreadable' ? { ...unlisted(source, key), multivalued: true } : absentSlot;
+      return { ...(caller.kind === 'service' || caller.kind === 'unreadable' ? unlisted(source, key) : absentSlot), multivalued: true };
     default:
       return undefined;
   }
@@ -129,7 +131,7 @@ function networkSlot(source: ContextSource, key: string): ContextSlot | undefine
     case 'aws:viaawsservice':
       return isGiven(source, 'aws:calledvia') || isGiven(source, 'aws:calledviafirst') ? fromRequest('true') : fromRequest('false');
     case 'aws:calledvia':
-      return isDirect(source) ? absentSlot : { ...unlisted(source, key), multivalued: true };
+      return { ...(isDirect(source) ? absentSlot : unlisted(source, key)), multivalued: true };
     case 'aws:calledviafirst':
     case 'aws:calledvialast':
     case 'kms:viaservice':
@@ -210,12 +212,15 @@ function organizationId(account: AccountFacts | undefined, inOrganization: boole
 function organizationPaths(account: AccountFacts | undefined, inOrganization: boolean | undefined, source: ContextSource): ContextSlot {
   if (account !== undefined) return fromOrganization([account.organizationPath], true);
   const slot = organizationId(undefined, inOrganization, source);
-  return slot === absentSlot ? slot : { ...slot, multivalued: true };
+  return { ...slot, multivalued: true };
 }
 
 function tagSlot(source: ContextSource, key: string): ContextSlot | undefined {
   if (key.startsWith('aws:principaltag/')) {
-    if (!('account' in source.caller)) return source.caller.kind === 'unreadable' ? unknownSlot : absentSlot;
+    // Users, roles and sessions have tags; the root user and callers without an account have none.
+    if (!('account' in source.caller) || source.caller.kind === 'root') {
+      return source.caller.kind === 'unreadable' ? unknownSlot : absentSlot;
+    }
     const tags = source.facts.principalTags;
     if (tags === undefined) return undefined;
     const value = findTag(tags, key.slice('aws:principaltag/'.length));
@@ -237,8 +242,8 @@ function findTag(tags: Readonly<Record<string, string>>, lowerName: string): str
 }
 
 function unlisted(source: ContextSource, key: string): ContextSlot {
-  if (source.contextIsComplete) return absentSlot;
-  return isMultivaluedKey(source.facts.catalog, key) ? { ...unknownSlot, multivalued: true } : unknownSlot;
+  const slot = source.contextIsComplete ? absentSlot : unknownSlot;
+  return isMultivaluedKey(source.facts.catalog, key) ? { ...slot, multivalued: true } : slot;
 }
 
 // Global keys with several values; those of services are in the catalog.

@@ -1,11 +1,20 @@
-import { boundaryLevel, identityLevel, rcpLevels, resourceLevel, scpLevels, sessionLevel, vpcEndpointLevel } from './applicability';
+import {
+  boundaryLevel,
+  identityLevel,
+  rcpLevels,
+  resourceLevel,
+  scpLevels,
+  sessionLevel,
+  vpcEndpointLevel,
+  scanOptions,
+} from './applicability';
 import type { CompiledStatement } from './compile';
 import { assumed } from './context';
 import type { EvaluationContext } from './context';
 import type { Decision, Layer } from './decision';
 import type { CompiledLevel, CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
-import { anyAllow, createTally, resetTally, scanLevel } from './scan';
+import { anyAllow, createTally, firstDeny, resetTally, scanLevel } from './scan';
 import type { Tally } from './scan';
 import { findHardLimit } from './serviceRules/hardLimits';
 import { acceptsAnonymous } from './serviceRules/policyKinds';
@@ -47,10 +56,14 @@ export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, c
   if (prepared.caller.kind === 'unreadable') return undeterminedVerdict;
   const tally = createTally();
   const findings: Findings = { denied: undefined, mayBeDenied: false, gate: yes, blockedBy: undefined };
-  const boundaryAttached = set.permissionsBoundary !== undefined;
   const scan = (level: CompiledLevel, levelIndex: number | undefined): boolean => {
-    scanLevel(level, prepared, context, boundaryAttached, tally);
-    return noteDeny(findings, tally, level, levelIndex);
+    const options = scanOptions(prepared, set, level.layer);
+    scanLevel(level, prepared, context, options, tally);
+    if (tally.deny === open) findings.mayBeDenied = true;
+    if (tally.deny !== yes) return false;
+    const statement = level.indexes.length < level.policies.length ? firstDeny(level, prepared, context, options) : tally.denyBy;
+    findings.denied ??= { decision: 'explicitDeny', layer: level.layer, levelIndex, level, statement };
+    return true;
   };
 
   const rcps = rcpLevels(prepared, set);
@@ -71,14 +84,6 @@ export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, c
   }
   if (findings.denied !== undefined) return findings.denied;
   return decideAccess(prepared, set, context, findings, tally, scan);
-}
-
-/** Takes note of a level's denies; true when the decision is made. */
-function noteDeny(findings: Findings, tally: Tally, level: CompiledLevel, levelIndex: number | undefined): boolean {
-  if (tally.deny === open) findings.mayBeDenied = true;
-  if (tally.deny !== yes) return false;
-  findings.denied ??= { decision: 'explicitDeny', layer: level.layer, levelIndex, level, statement: tally.denyBy };
-  return true;
 }
 
 function passGate(findings: Findings, allow: Ternary, level: CompiledLevel, levelIndex: number | undefined): void {

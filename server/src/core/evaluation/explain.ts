@@ -6,6 +6,7 @@ import {
   identityLevel,
   rcpLevels,
   resourceLevel,
+  scanOptions,
   scpLevels,
   sessionLevel,
   vpcEndpointLevel,
@@ -129,7 +130,7 @@ function matchedStatement({ layer, level, policy, policyIndex, statement, sid, e
 function layerDecisions(prepared: PreparedRequest, set: CompiledPolicySet): readonly LayerDecision[] {
   const tally = createTally();
   const decisionOf = (level: CompiledLevel): Decision => {
-    scanLevel(level, prepared, prepared.context, set.permissionsBoundary !== undefined, tally);
+    scanLevel(level, prepared, prepared.context, scanOptions(prepared, set, level.layer), tally);
     return tallyDecision(level.layer, tally);
   };
   const levels = (layer: Layer, list: readonly CompiledLevel[]): readonly LayerDecision[] =>

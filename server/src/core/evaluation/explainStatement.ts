@@ -125,10 +125,10 @@ function conditionReason(condition: CompiledCondition, context: EvaluationContex
   if (condition.operator === undefined) return message('AWS has no condition operator `{0}`', operator);
   const slot = lookUp(context, condition.lookupKey);
   if (result === open) return openConditionReason(condition, context, key);
-  if (slot.state === 'absent') return message('{0} does not hold: the request has no {1}', operator, key);
   if (slot.multivalued && condition.operator.set === 'none' && condition.operator.family.kind !== 'null') {
     return message('{0} takes several values; without ForAnyValue or ForAllValues the condition never holds', key);
   }
+  if (slot.state === 'absent') return message('{0} does not hold: the request has no {1}', operator, key);
   if (condition.invalid) return message('{0} cannot read a value of {1}', operator, key);
   if (slot.state !== 'value') return message('{0} does not hold: the request carries {1}', operator, key);
   return message('{0} does not hold: {1} is {2}', operator, key, slot.values.join(', '));

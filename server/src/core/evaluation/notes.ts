@@ -69,8 +69,8 @@ function addDoubts(statement: CompiledStatement, prepared: PreparedRequest, add:
     if (pattern.kind === 'any') continue;
     if (matchesOnlyByCrossing(pattern, resource.arn)) add(message('`{0}` matches only if its star reaches over a colon', pattern.text));
     if (resource.text !== '*' || !concernsService(pattern, action.service)) continue;
-    if (resource.knownArns.length > 0) {
-      add(message('no reference lists a resource for {0}; AWS is seen to use {1}', action.text, resource.knownArns[0]?.text ?? ''));
+    if (resource.knownArn !== undefined) {
+      add(message('no reference lists a resource for {0}; AWS is seen to use {1}', action.text, resource.knownArn.text));
     } else if (request.contextIsComplete && prepared.catalogAction?.resourceTypes.length === 0) {
       add(message('no reference lists a resource for {0}; AWS may still authorise it on {1}', action.text, pattern.text));
     }

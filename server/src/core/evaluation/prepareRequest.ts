@@ -16,7 +16,7 @@ import type { RequestFacts } from './requestFacts';
 import type { RequestResource } from './resources';
 import { isAlwaysAllowed, mayBeLimited } from './serviceRules/hardLimits';
 import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
-import { knownRequestResources } from './serviceRules/requestResources';
+import { knownRequestResource } from './serviceRules/requestResources';
 import { resourceOwner } from './serviceRules/resourceOwner';
 
 /** A request, made ready once to be decided against many policy sets. */
@@ -127,21 +127,22 @@ function requestResource(
       text,
       arn,
       fitsAction: arn === undefined || fitsAction(facts.catalog, catalogAction, arn),
-      knownArns: [],
+      knownArn: undefined,
       mayBeUndocumented: false,
       service,
     };
   }
   const partition = 'partition' in caller ? caller.partition : 'aws';
   const region = slots.get('aws:requestedregion')?.values[0] ?? requestedRegion(action, undefined, partition);
-  const knownArns = knownRequestResources(action.full, {
+  const known = knownRequestResource(action.full, {
     partition,
     region,
     account: accountOf(caller),
     managementAccount: facts.managementAccount,
   });
   const typeless = catalogAction === undefined || catalogAction.resourceTypes.length === 0;
-  return { text, arn: undefined, fitsAction: true, knownArns, mayBeUndocumented: typeless && !request.contextIsComplete, service };
+  const mayBeUndocumented = typeless && !request.contextIsComplete && known?.isTheOnlyOne !== true;
+  return { text, arn: undefined, fitsAction: true, knownArn: known?.arn, mayBeUndocumented, service };
 }
 
 /**

@@ -18,10 +18,10 @@ export interface CompiledPrincipal {
 
 /**
  * How closely a principal element names the caller. The level matters: a grant to the role is cut by the session's limits, one to
- * the session is not, and one to the account only delegates. `perhapsAccount`: a canonical user id that may be the caller's.
+ * the session is not, and one to the account only delegates. `perhaps…`: it hangs on whose canonical user id it is.
  * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
  */
-export type PrincipalLevel = 'none' | 'perhapsAccount' | 'account' | 'role' | 'direct';
+export type PrincipalLevel = 'none' | 'perhapsAccount' | 'perhapsDirect' | 'account' | 'role' | 'direct';
 
 export function compilePrincipal(source: PrincipalElement): CompiledPrincipal {
   const accounts: string[] = [];
@@ -97,13 +97,19 @@ export function principalLevel(
   boundaryAttached: boolean,
 ): PrincipalLevel {
   if (!principal.negated) return listedLevel(principal, caller);
-  if (effect === 'Allow') return listedLevel(principal, caller) === 'none' ? 'direct' : 'none';
+  if (effect === 'Allow') {
+    const listed = listedLevel(principal, caller);
+    return listed === 'none' ? 'direct' : listed === 'perhapsAccount' ? 'perhapsDirect' : 'none';
+  }
   if (boundaryAttached && (caller.kind === 'user' || caller.kind === 'role')) return 'direct';
-  if (isSpared(principal, caller)) return 'none';
-  return principal.canonicalUsers && 'account' in caller ? 'perhapsAccount' : 'direct';
+  if (!isEntitySpared(principal, caller)) return 'direct';
+  if (!('account' in caller) || principal.everyone || principal.accounts.includes(caller.account)) return 'none';
+  // The account must be listed as well, and a canonical user id may be its name.
+  return principal.canonicalUsers ? 'perhapsAccount' : 'direct';
 }
 
-function isSpared(principal: CompiledPrincipal, caller: Caller): boolean {
+/** Whether the caller itself is listed; for one that belongs to an account, that account must be listed too. */
+function isEntitySpared(principal: CompiledPrincipal, caller: Caller): boolean {
   if (principal.everyone) return true;
   switch (caller.kind) {
     case 'service':
@@ -112,16 +118,12 @@ function isSpared(principal: CompiledPrincipal, caller: Caller): boolean {
     case 'unreadable':
       return listedLevel(principal, caller) === 'direct';
     case 'root':
-      return principal.accounts.includes(caller.account);
+      return true;
     case 'user':
-      return principal.accounts.includes(caller.account) && principal.arns.includes(caller.arn);
+      return principal.arns.includes(caller.arn);
     case 'federatedUser':
-      return (
-        principal.accounts.includes(caller.account) && (principal.arns.includes(caller.arn) || principal.arns.includes(caller.userArn))
-      );
-    case 'role': {
-      const session = caller.sessionArn !== undefined && principal.arns.includes(caller.sessionArn);
-      return principal.accounts.includes(caller.account) && (session || namesRole(principal, caller));
-    }
+      return principal.arns.includes(caller.arn) || principal.arns.includes(caller.userArn);
+    case 'role':
+      return (caller.sessionArn !== undefined && principal.arns.includes(caller.sessionArn)) || namesRole(principal, caller);
   }
 }

@@ -43,8 +43,8 @@ export interface RequestResource {
   readonly arn: Arn | undefined;
   /** False: an ARN of a resource type that the action does not accept, which only `*` matches. */
   readonly fitsAction: boolean;
-  /** For `*`: resources that AWS is known to authorise the action on, though no reference lists them. */
-  readonly knownArns: readonly Arn[];
+  /** For `*`: a resource that AWS is known to authorise the action on, though no reference lists it. */
+  readonly knownArn: Arn | undefined;
   /** For `*`: whether an ARN of the action's service might be what AWS authorises on. */
   readonly mayBeUndocumented: boolean;
   /** Prefix of the action. */
@@ -124,12 +124,12 @@ function admitsShortArn(layer: Layer, text: string): boolean {
  * actions on an ARN of the service; which, only a few are known.
  */
 function matchUnnamed(pattern: ResourceArnPattern, resource: RequestResource, context: EvaluationContext): Ternary {
-  let result: Ternary = no;
-  for (const arn of resource.knownArns) result = or(result, matchArn(pattern, arn, context));
-  if (result !== no || resource.knownArns.length > 0) return result;
-  return resource.mayBeUndocumented && concernsService(pattern, resource.service)
-    ? assumed(context, undocumentedResourceFact(pattern))
-    : no;
+  const known = resource.knownArn === undefined ? no : matchArn(pattern, resource.knownArn, context);
+  if (known !== no) return known;
+  if (!resource.mayBeUndocumented || !concernsService(pattern, resource.service)) return no;
+  // A variable without a value leaves a pattern that matches nothing, documented or not.
+  const fillable = pattern.template === undefined || substitute(pattern.template, (key) => variableValue(context, key), true) !== undefined;
+  return fillable ? assumed(context, undocumentedResourceFact(pattern)) : no;
 }
 
 /** The open question whether AWS authorises an action without resource types on what a pattern names. */

@@ -20,6 +20,16 @@ export interface Tally {
   roleBy: CompiledStatement | undefined;
   account: Ternary;
   accountBy: CompiledStatement | undefined;
+  /** An earlier policy of the level has granted. */
+  settled: boolean;
+}
+
+/** What changes how a level is read. */
+export interface ScanOptions {
+  /** The caller has a permissions boundary, which `Deny` with `NotPrincipal` never spares. */
+  readonly boundaryAttached: boolean;
+  /** The caller may act in spite of what the resource policy denies. */
+  readonly overridden: boolean;
 }
 
 export function createTally(): Tally {
@@ -32,6 +42,7 @@ export function createTally(): Tally {
     roleBy: undefined,
     account: no,
     accountBy: undefined,
+    settled: false,
   };
 }
 
@@ -40,12 +51,15 @@ export function anyAllow(tally: Tally): Ternary {
   return or(tally.direct, or(tally.role, tally.account));
 }
 
-/** Tallies a level: only the statements that the action can reach are touched. Stops at the first certain deny. */
+/**
+ * Tallies a level: only the statements that the action can reach are touched. Of several that match the first as written is named.
+ * Stops after the first policy with a certain deny.
+ */
 export function scanLevel(
   level: CompiledLevel,
   prepared: PreparedRequest,
   context: EvaluationContext,
-  boundaryAttached: boolean,
+  options: ScanOptions,
   tally: Tally,
 ): void {
   resetTally(tally);
@@ -60,18 +74,54 @@ export function scanLevel(
     if (policy === undefined) continue;
     tally.deny = or(tally.deny, assumed(context, policy.denies));
     tally.direct = or(tally.direct, assumed(context, policy.allows));
+    if (level.layer !== 'resource') continue;
+    tally.role = or(tally.role, assumed(context, policy.allowsRole));
+    tally.account = or(tally.account, assumed(context, policy.allowsAccount));
   }
   for (let i = 0; i < indexes.length && tally.deny !== yes; i++) {
     const index = indexes[i];
     if (index === undefined) continue;
     const { exact, patterns, any } = index;
-    if (exact !== undefined) scanBucket(exact.get(action.full), true, level, prepared, context, boundaryAttached, tally);
+    // An earlier policy has granted: a later one can only deny.
+    tally.settled = tally.direct === yes;
+    if (exact !== undefined) scanBucket(exact.get(action.full), true, level, prepared, context, options, tally);
     if (patterns !== undefined) {
-      scanBucket(patterns.get(action.head), false, level, prepared, context, boundaryAttached, tally);
-      scanBucket(patterns.get(action.prefix), false, level, prepared, context, boundaryAttached, tally);
+      scanBucket(patterns.get(action.head), false, level, prepared, context, options, tally);
+      scanBucket(patterns.get(action.prefix), false, level, prepared, context, options, tally);
     }
-    scanBucket(any, false, level, prepared, context, boundaryAttached, tally);
+    scanBucket(any, false, level, prepared, context, options, tally);
   }
+  if (options.overridden) {
+    tally.deny = no;
+    tally.denyBy = undefined;
+  }
+}
+
+/** The first statement of a level that certainly denies, in the order of its policies: an index over several policies has its own order. */
+export function firstDeny(
+  level: CompiledLevel,
+  prepared: PreparedRequest,
+  context: EvaluationContext,
+  options: ScanOptions,
+): CompiledStatement | undefined {
+  for (const { compiled } of level.policies) {
+    for (const statement of compiled.statements) {
+      if (statement.effect !== 'Deny') continue;
+      if (certaintyOfCaller(statement, level, prepared, context, options) !== yes) continue;
+      if (matchStatement(statement, prepared, context, level.layer, false) === yes) return statement;
+    }
+  }
+  return undefined;
+}
+
+function certaintyOfCaller(
+  statement: CompiledStatement,
+  { named, layer }: CompiledLevel,
+  prepared: PreparedRequest,
+  context: EvaluationContext,
+  { boundaryAttached }: ScanOptions,
+): Ternary {
+  return named ? principalCertainty(statement, matchPrincipalElement(statement, prepared, layer, boundaryAttached), context) : yes;
 }
 
 /** Empties a tally, as a layer without policies leaves it. */
@@ -84,43 +134,49 @@ export function resetTally(tally: Tally): void {
   tally.roleBy = undefined;
   tally.account = no;
   tally.accountBy = undefined;
+  tally.settled = false;
 }
 
+/** The statements of a bucket stand in the order of writing, so the walk ends at the first that could not come before the one found. */
 function scanBucket(
   bucket: StatementBucket | undefined,
   actionIsKnown: boolean,
   level: CompiledLevel,
   prepared: PreparedRequest,
   context: EvaluationContext,
-  boundaryAttached: boolean,
+  options: ScanOptions,
   tally: Tally,
 ): void {
   if (bucket === undefined) return;
-  const named = level.named;
   const { deny, allow } = bucket;
   for (let i = 0; i < deny.length; i++) {
     const statement = deny[i];
     if (statement === undefined) continue;
-    let match: Ternary = yes;
-    if (named) match = principalCertainty(statement, matchPrincipalElement(statement, prepared, level.layer, boundaryAttached), context);
-    if (match <= tally.deny) continue;
+    if (tally.deny === yes && !comesBefore(statement, tally.denyBy)) break;
+    let match = level.named ? certaintyOfCaller(statement, level, prepared, context, options) : yes;
+    if (match === no) continue;
     match = and(match, matchStatement(statement, prepared, context, level.layer, actionIsKnown));
-    if (match <= tally.deny) continue;
+    if (match < tally.deny || match === no) continue;
     tally.deny = match;
     tally.denyBy = statement;
-    if (match === yes) return;
   }
-  for (let i = 0; i < allow.length && tally.direct !== yes; i++) {
+  if (tally.settled) return;
+  for (let i = 0; i < allow.length; i++) {
     const statement = allow[i];
     if (statement === undefined) continue;
-    if (named) tallyNamedAllow(statement, actionIsKnown, level, prepared, context, boundaryAttached, tally);
+    if (tally.direct === yes && !comesBefore(statement, tally.directBy)) break;
+    if (level.named) tallyNamedAllow(statement, actionIsKnown, level, prepared, context, options, tally);
     else {
       const match = matchStatement(statement, prepared, context, level.layer, actionIsKnown);
-      if (match <= tally.direct) continue;
+      if (match < tally.direct || match === no) continue;
       tally.direct = match;
       tally.directBy = statement;
     }
   }
+}
+
+function comesBefore(statement: CompiledStatement, other: CompiledStatement | undefined): boolean {
+  return other !== undefined && statement.source.index < other.source.index;
 }
 
 function tallyNamedAllow(
@@ -129,19 +185,20 @@ function tallyNamedAllow(
   { layer }: CompiledLevel,
   prepared: PreparedRequest,
   context: EvaluationContext,
-  boundaryAttached: boolean,
+  { boundaryAttached }: ScanOptions,
   tally: Tally,
 ): void {
   const level = matchPrincipalElement(statement, prepared, layer, boundaryAttached);
   if (level === 'none') return;
   const certainty = principalCertainty(statement, level, context);
   const match = and(certainty, matchStatement(statement, prepared, context, layer, actionIsKnown));
-  if (level === 'direct') {
-    if (match <= tally.direct) return;
+  if (match === no) return;
+  if (level === 'direct' || level === 'perhapsDirect') {
+    if (match < tally.direct) return;
     tally.direct = match;
     tally.directBy = statement;
   } else if (level === 'role') {
-    if (match <= tally.role) return;
+    if (match < tally.role || (match === tally.role && !comesBefore(statement, tally.roleBy))) return;
     tally.role = match;
     tally.roleBy = statement;
   } else if (match > tally.account) {

@@ -63,11 +63,14 @@ export function matchPrincipalElement(
   if (principal === undefined || effect === undefined) return 'none';
   const level = principalLevel(principal, prepared.caller, effect, boundaryAttached && layer === 'resource');
   // In the policy of a gateway endpoint an account means its root user alone, who is named directly.
-  return layer === 'vpcEndpoint' && level === 'account' && isGatewayEndpointService(prepared.action.service) ? 'none' : level;
+  const delegates = level === 'account' || level === 'perhapsAccount';
+  return delegates && layer === 'vpcEndpoint' && isGatewayEndpointService(prepared.action.service) ? 'none' : level;
 }
 
 /** A canonical user id may or may not be the caller's account: an open question. */
 export function principalCertainty(statement: CompiledStatement, level: PrincipalLevel, context: EvaluationContext): Ternary {
   if (level === 'none') return no;
-  return level === 'perhapsAccount' && statement.principal !== undefined ? assumed(context, statement.principal) : yes;
+  return (level === 'perhapsAccount' || level === 'perhapsDirect') && statement.principal !== undefined
+    ? assumed(context, statement.principal)
+    : yes;
 }

@@ -25,7 +25,7 @@ export function escapeWildcards(text: string): string {
 }
 
 /** The text that an escaped pattern without wildcards stands for. */
-function unescapeWildcards(pattern: string): string {
+export function unescapeWildcards(pattern: string): string {
   return pattern.includes(literalStar) || pattern.includes(literalOne)
     ? pattern.replaceAll(literalStar, '*').replaceAll(literalOne, '?')
     : pattern;

@@ -120,9 +120,9 @@ export function evaluateCondition(condition: CompiledCondition, context: Evaluat
   }
   if (condition.plainRanges && slot.state === 'value' && !slot.multivalued) return evaluateRanges(condition, operator, slot);
   if (operator.family.kind === 'null') return evaluateNull(condition, slot);
-  if (slot.state === 'absent') return whenAbsent(condition, operator);
-  // A multivalued key without a set operator cannot be used at all (decision A7).
+  // A multivalued key without a set operator cannot be used at all, not even while it is absent (decision A7).
   if (slot.multivalued && operator.set === 'none') return no;
+  if (slot.state === 'absent') return whenAbsent(condition, operator);
   if (slot.state !== 'value') return open;
   switch (operator.set) {
     case 'none':

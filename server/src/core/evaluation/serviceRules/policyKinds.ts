@@ -26,6 +26,11 @@ export function resourcePolicyMustGrant(action: RequestAction, resource: Request
   return action.service === 'kms' && resource.arn?.service === 'kms' && resource.arn.resource.startsWith('key/');
 }
 
+/** <https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html> */
+export function isKeyAlias(action: RequestAction, { arn }: RequestResource): boolean {
+  return action.service === 'kms' && arn?.service === 'kms' && arn.resource.startsWith('alias/');
+}
+
 /**
  * Whether an unsigned request can be made to the service at all.
  * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>

@@ -16,18 +16,21 @@ const inIam =
   ({ partition, account }) =>
     account === undefined ? undefined : `arn:${partition}:iam::${account}:${resource}`;
 
-// Actions that the service authorization reference lists without resource types, and the resource that AWS names for them all the
-// same. As of 2026-09: denials print `arn:aws:iam::ACCOUNT:user/` for iam:ListUsers and `log-group::log-stream:` for
-// logs:DescribeLogGroups; AWS's examples grant s3:ListAllMyBuckets on `arn:aws:s3:::*` and organizations:CreateAccount on
-// `account/*` (decision A9). The star of the last two is the text itself, so that only a pattern as wide as that matches.
-// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html>
-const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
+// Actions that the service authorization reference lists without resource types, and the resource that AWS's denials name for them
+// all the same (2026-09).
+const seen: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['iam:listusers', inIam('user/')],
   [
     'logs:describeloggroups',
     ({ partition, region, account }) =>
       region === undefined || account === undefined ? undefined : `arn:${partition}:logs:${region}:${account}:log-group::log-stream:`,
   ],
+]);
+
+// What AWS's own examples grant such actions on: s3:ListAllMyBuckets on `arn:aws:s3:::*`, organizations:CreateAccount on `account/*`
+// (decision A9). The star is the text itself, so that only a pattern as wide as that matches.
+// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html>
+const shown: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['s3:listallmybuckets', ({ partition }) => `arn:${partition}:s3:::*`],
   [
     'organizations:createaccount',
@@ -38,9 +41,16 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ],
 ]);
 
+/** A resource that matches a request for `*`, and whether AWS is known to authorise the action on it and on nothing else. */
+export interface KnownResource {
+  readonly arn: Arn;
+  readonly isTheOnlyOne: boolean;
+}
+
 /** The resource that AWS is known to authorise an action on, though its reference lists none. */
-export function knownRequestResources(action: string, facts: ResourceFacts): readonly Arn[] {
-  const text = forms.get(action)?.(facts);
+export function knownRequestResource(action: string, facts: ResourceFacts): KnownResource | undefined {
+  const isTheOnlyOne = seen.has(action);
+  const text = (isTheOnlyOne ? seen : shown).get(action)?.(facts);
   const arn = text === undefined ? undefined : parseArn(text);
-  return arn === undefined ? [] : [arn];
+  return arn === undefined ? undefined : { arn, isTheOnlyOne };
 }
