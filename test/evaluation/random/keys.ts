@@ -23,7 +23,7 @@ const anyRequest: readonly RandomKey[] = [
 ];
 
 const ofIam: readonly RandomKey[] = [
-  key('aws:PrincipalTag/team', 'text', 'data', 'web', 'ops'),
+  key('aws:PrincipalTag/team', 'text', 'data', 'web', 'a*'),
   key('aws:PrincipalOrgID', 'text', 'o-a1b2c3d4e5', 'o-zzzzzzzzzz'),
   key('aws:PrincipalOrgPaths', 'list', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/', 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/'),
   key('aws:MultiFactorAuthPresent', 'flag', 'true', 'false'),

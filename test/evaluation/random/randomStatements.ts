@@ -140,7 +140,7 @@ function resourcePattern(resource: string, layer: Layer, random: RandomSource): 
     [isShortAllowed ? 1 : 0, `arn:aws:${(parts[2] ?? '').slice(0, 2)}*`],
     [0.5, `arn:aws:${parts[2] ?? ''}:*:${tail}`],
     [tail.includes('alice') ? 6 : 0, `${start}:${tail.replace('alice', '${aws:username}')}`],
-    [tail.includes('alice') ? 2 : 0, `${start}:${tail.replace('alice', "${aws:PrincipalTag/team, 'alice'}")}`],
+    [tail.includes('alice') ? 3 : 0, `${start}:${tail.replace('alice', "${aws:PrincipalTag/team, 'alice'}")}`],
     [0.5, `${start}:\${aws:username}*`],
   ]);
 }
