@@ -293,7 +293,15 @@ export const tinyCatalogDefinition: CatalogDefinition = {
     'us-gov-west-1': 'aws-us-gov',
   },
   partitions: { aws: 'amazonaws.com', 'aws-cn': 'amazonaws.com.cn', 'aws-us-gov': 'amazonaws.com' },
-  quotas: { managedPolicySize: 6144, trustPolicySize: 2048, scpDocumentSize: 10240, rcpDocumentSize: 5120, scpsPerTarget: 10 },
+  quotas: {
+    managedPolicySize: 6144,
+    trustPolicySize: 2048,
+    scpDocumentSize: 10240,
+    rcpDocumentSize: 5120,
+    roleInlinePolicySize: 10240,
+    s3BucketPolicySize: 20480,
+    scpsPerTarget: 10,
+  },
   policies: [
     { arn: 'arn:aws:iam::aws:policy/AdministratorAccess', version: 'v1', updated: '2015-02-06' },
     { arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', version: 'v150', updated: '2026-08-01' },
