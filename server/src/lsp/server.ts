@@ -54,6 +54,11 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): { current: 
   return { current: uris.map(normaliseUri) };
 }
 
+/** A client that refuses to refresh shows an old answer a little longer; that must not end the server. */
+function quietly(refreshed: Promise<void> | void): void {
+  if (refreshed !== undefined) refreshed.catch(() => undefined);
+}
+
 /** Tells everybody who shows an answer that it may be stale. */
 function refresh(
   connection: Connection,
@@ -61,11 +66,11 @@ function refresh(
   features: ClientFeatures,
   reason: 'document' | 'organization' | 'settings',
 ): void {
-  if (features.refreshCodeLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-  if (reason === 'settings' && features.refreshInlayHints) void connection.languages.inlayHint.refresh();
+  if (features.refreshCodeLenses) quietly(connection.sendRequest(CodeLensRefreshRequest.type));
+  if (reason === 'settings' && features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
   if (reason !== 'document') {
     pusher?.changedAll();
-    if (features.refreshDiagnostics) void connection.languages.diagnostics.refresh();
+    if (features.refreshDiagnostics) quietly(connection.languages.diagnostics.refresh());
   }
   void connection.sendNotification(policiesChangedNotification.method, { reason });
 }

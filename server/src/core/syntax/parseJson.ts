@@ -137,16 +137,11 @@ class Parser {
     const error: number = this.#scanner.getTokenError();
     const unclosed = error === scanError.unexpectedEndOfString;
     const inner = end - start - (unclosed ? 1 : 2);
-    const node: StringNode = {
-      kind: 'string',
-      start,
-      end,
-      text,
-      // An escape is longer than what it stands for, so equal lengths mean that there is none.
-      ...(inner === text.length ? {} : { raw: this.#text.slice(start + 1, start + 1 + inner) }),
-      ...(unclosed ? { unclosed: true as const } : {}),
-    };
-    this.#reportStringError(node);
+    const node: { -readonly [Name in keyof StringNode]: StringNode[Name] } = { kind: 'string', start, end, text };
+    // An escape is longer than what it stands for, so equal lengths mean that there is none.
+    if (inner !== text.length) node.raw = this.#text.slice(start + 1, start + 1 + inner);
+    if (unclosed) node.unclosed = true;
+    if (error !== scanError.none) this.#reportStringError(node);
     if (this.#isKey(node)) this.#takeKey(node);
     else this.#place(node);
   }
@@ -274,7 +269,7 @@ class Parser {
 
   #close(kind: Frame['kind'], span: Span): void {
     const bracket = kind === 'object' ? '}' : ']';
-    if (!this.#stack.some((frame) => frame.kind === kind)) {
+    if (this.#top()?.kind !== kind && !this.#stack.some((frame) => frame.kind === kind)) {
       return this.#report('invalid-json', span, message('`{0}` is not expected here', bracket));
     }
     for (let top = this.#top(); top !== undefined && top.kind !== kind; top = this.#top()) {
