@@ -1,5 +1,5 @@
-import type { ArrayNode, JsonNode, MemberNode } from '../syntax/nodes';
-import { itemsOf, statementsOf, valueOf } from '../syntax/queries';
+import type { JsonNode, MemberNode } from '../syntax/nodes';
+import { statementsOf, valueOf } from '../syntax/queries';
 import type { Span } from '../text/span';
 
 import type { ConditionEntry, PatternElement, Policy, PolicyValue, PrincipalElement, PrincipalValue, Statement } from './policy';
@@ -13,27 +13,75 @@ export function lowerPolicy(root: JsonNode | undefined): Policy {
   return {
     version: valueFrom(valueOf(root, 'Version'))?.text,
     id: valueFrom(valueOf(root, 'Id')),
-    statements: statementsOf(root).flatMap((node, index) => (node.kind === 'object' ? [lowerStatement(node, index)] : [])),
+    statements: lowerStatements(statementsOf(root)),
   };
+}
+
+function lowerStatements(nodes: readonly JsonNode[]): readonly Statement[] {
+  const statements: Statement[] = [];
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node?.kind === 'object') statements.push(lowerStatement(node, index));
+  }
+  return statements;
 }
 
 /** The meaning of one statement; `index` is its place in the policy. */
 export function lowerStatement(node: JsonNode, index: number): Statement {
-  const members = new Map<string, MemberNode>();
-  if (node.kind === 'object') for (const member of node.members) members.set(member.key.text, member);
-  const effect = members.get('Effect')?.value;
+  const written = elementsOf(node);
+  const effect = written.Effect?.value;
   const effectText = effect?.kind === 'string' ? effect.text : undefined;
   return {
     start: node.start,
     end: node.end,
     index,
-    sid: valueFrom(members.get('Sid')?.value),
+    sid: valueFrom(written.Sid?.value),
     effect: effectText === 'Allow' || effectText === 'Deny' ? effectText : undefined,
-    principal: principalElement(members.get('Principal'), false) ?? principalElement(members.get('NotPrincipal'), true),
-    action: patternElement(members.get('Action'), false) ?? patternElement(members.get('NotAction'), true),
-    resource: patternElement(members.get('Resource'), false) ?? patternElement(members.get('NotResource'), true),
-    conditions: conditionEntries(members.get('Condition')?.value),
+    principal: principalElement(written.Principal, false) ?? principalElement(written.NotPrincipal, true),
+    action: patternElement(written.Action, false) ?? patternElement(written.NotAction, true),
+    resource: patternElement(written.Resource, false) ?? patternElement(written.NotResource, true),
+    conditions: conditionEntries(written.Condition?.value),
   };
+}
+
+type ElementName = 'Sid' | 'Effect' | 'Principal' | 'NotPrincipal' | 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition';
+
+/** The elements of a statement by name. One object of a fixed shape: a policy of megabytes has tens of thousands of statements. */
+function elementsOf(node: JsonNode): Readonly<Record<ElementName, MemberNode | undefined>> {
+  const found: Record<ElementName, MemberNode | undefined> = {
+    Sid: undefined,
+    Effect: undefined,
+    Principal: undefined,
+    NotPrincipal: undefined,
+    Action: undefined,
+    NotAction: undefined,
+    Resource: undefined,
+    NotResource: undefined,
+    Condition: undefined,
+  };
+  if (node.kind !== 'object') return found;
+  for (const member of node.members) {
+    const name = member.key.text;
+    if (isElementName(name)) found[name] = member;
+  }
+  return found;
+}
+
+function isElementName(name: string): name is ElementName {
+  switch (name) {
+    case 'Sid':
+    case 'Effect':
+    case 'Principal':
+    case 'NotPrincipal':
+    case 'Action':
+    case 'NotAction':
+    case 'Resource':
+    case 'NotResource':
+    case 'Condition':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function patternElement(member: MemberNode | undefined, negated: boolean): PatternElement | undefined {
@@ -74,8 +122,18 @@ function conditionEntries(node: JsonNode | undefined): readonly ConditionEntry[]
   return entries;
 }
 
-function valuesFrom(node: JsonNode | ArrayNode | undefined): readonly PolicyValue[] {
-  return itemsOf(node).flatMap((item) => valueFrom(item) ?? []);
+function valuesFrom(node: JsonNode | undefined): readonly PolicyValue[] {
+  if (node === undefined) return [];
+  if (node.kind !== 'array') {
+    const value = valueFrom(node);
+    return value === undefined ? [] : [value];
+  }
+  const values: PolicyValue[] = [];
+  for (const item of node.items) {
+    const value = valueFrom(item);
+    if (value !== undefined) values.push(value);
+  }
+  return values;
 }
 
 /** AWS reads numbers and booleans where it expects text; the quotes are optional in condition values. */
