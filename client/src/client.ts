@@ -5,6 +5,8 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 
 import { policiesChangedNotification } from '../../server/src/protocol/requests';
 import type { InitializationOptions, Notification, Request } from '../../server/src/protocol/requests';
+import { createCrashHandler } from './crashHandler';
+import type { CrashHandler } from './crashHandler';
 import { isRelevant } from './relevantDocuments';
 import { listen, notify, send } from './requests';
 import { editorLanguage } from './texts';
@@ -22,8 +24,8 @@ export type CreateClient = (options: LanguageClientOptions) => RunningClient;
 /** Why answers that are on the screen may be out of date. */
 export type ChangeReason = 'document' | 'organization' | 'settings';
 
-/** Crashes in three minutes after which the server stays down; `Restart language server` starts it again. */
-const mostRestarts = 10;
+/** A client that is still down this long after its server ended has not managed to restart it. */
+const restartPatience = 1000;
 
 /** Schemes whose documents a person edits or reads as files; a version-control diff's left side is not among them. */
 const schemes = ['file', 'untitled', 'gatehouse', 'vscode-vfs', 'vscode-remote', 'vscode-userdata'];
@@ -35,6 +37,7 @@ export class Server implements Disposable {
   readonly #output: LogOutputChannel;
   readonly #started = new EventEmitter<void>();
   readonly #changed = new EventEmitter<ChangeReason>();
+  #crashes = createCrashHandler();
   #running: RunningClient | undefined;
   #starting: Promise<void> | undefined;
   #watcher: FileSystemWatcher | undefined;
@@ -91,8 +94,8 @@ export class Server implements Disposable {
 
   /** Ends the server and starts a new one, also after it gave up. */
   async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+    this.#crashes = createCrashHandler();
+    await this.#replace();
   }
 
   async stop(): Promise<void> {
@@ -145,28 +148,51 @@ export class Server implements Disposable {
     return this.#running.client;
   }
 
+  /** The library's client may stay down when its server dies while it starts; then another one takes its place. */
+  #watchStopped(running: RunningClient): void {
+    setTimeout(() => {
+      const isDown = this.#running === running && running.client.state === State.Stopped;
+      if (!isDown || this.#crashes.gaveUp()) return;
+      this.#output.warn('The language server did not come back; starting another one.');
+      this.#crashes.closed();
+      this.#replace().catch((error: unknown) => this.#output.error(`Starting the language server: ${String(error)}`));
+    }, restartPatience);
+  }
+
+  async #replace(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
   async #launch(): Promise<void> {
     this.#watcher ??= workspace.createFileSystemWatcher('**/*.{json,jsonc}');
-    const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watcher));
+    const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watcher, this.#crashes));
     const { client } = running;
     this.#running = running;
     answerFileRequests(client);
     listen(client, policiesChangedNotification, ({ reason }) => this.#changed.fire(reason));
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running && this.#running === running) this.#started.fire();
+      if (this.#running !== running) return;
+      if (newState === State.Running) this.#started.fire();
+      if (newState === State.Stopped) this.#watchStopped(running);
     });
     await client.start();
   }
 }
 
-function clientOptions(context: ExtensionContext, output: LogOutputChannel, watcher: FileSystemWatcher): LanguageClientOptions {
+function clientOptions(
+  context: ExtensionContext,
+  output: LogOutputChannel,
+  watcher: FileSystemWatcher,
+  crashes: CrashHandler,
+): LanguageClientOptions {
   return {
+    errorHandler: crashes,
     documentSelector: documentSelector(),
     initializationOptions: () => initializationOptions(context.extensionUri),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
-    connectionOptions: { maxRestartCount: mostRestarts },
     markdown: { isTrusted: { enabledCommands: ['gatehouse.revealLocation', 'gatehouse.openVirtualDocument'] }, supportHtml: false },
     middleware: {
       workspace: {
