@@ -38,7 +38,7 @@ export function randomScenario(seed: number): ScenarioJson {
     ...resourcePolicies(request, make, random),
     ...organizationPolicies(request, make, random),
     ...(random.chance(0.1)
-      ? { vpcEndpointPolicies: [random.chance(0.3) ? fullAccess('vpcEndpoint') : make('vpcEndpoint', 0.85, 0.1)] }
+      ? { vpcEndpointPolicies: [random.chance(0.2) ? fullAccess('vpcEndpoint') : make('vpcEndpoint', 0.8, 0.15)] }
       : {}),
   };
 }

@@ -38,13 +38,6 @@ type Verdict = Omit<KnownAnswer, 'matched'>;
 
 const allowed = (decidedBy: readonly Decider[]): Verdict => ({ decision: 'allowed', decidedBy, alsoLacking: [] });
 
-/** A statement and those that do the same from the same place: which of them is named is left open. */
-function equallyGood(first: Match, matched: readonly Match[]): readonly Match[] {
-  return matched.filter(
-    ({ layer, level, effect, reach }) =>
-      layer === first.layer && level === first.level && effect === first.effect && (effect === 'Deny' || reach === first.reach),
-  );
-}
 const lacking = (...layers: readonly Layer[]): Verdict => ({
   decision: 'implicitDeny',
   decidedBy: layers.map((layer) => ({ layer, level: null })),
@@ -57,7 +50,7 @@ export function decideFromMatches(scenario: ScenarioJson, matched: readonly Matc
   const caller = callerOfScenario(scenario);
   if (scenario.request.action.toLowerCase() === 'sts:getcalleridentity') return allowed(['nobody']);
   const deny = matched.find((match) => match.effect === 'Deny' && !isSparedByDeny(match, scenario, caller));
-  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: equallyGood(deny, matched), alsoLacking: [] };
+  if (deny !== undefined) return { decision: 'explicitDeny', decidedBy: [deny], alsoLacking: [] };
   if (forbiddenOutright(scenario, caller, world, catalog) || isInOtherPartition(scenario, caller)) return outright;
   const allows = matched.filter((match) => match.effect === 'Allow');
   const [gate, ...gates] = gatesWithoutAllow(scenario, caller, allows);
@@ -110,13 +103,13 @@ const granting = (allows: readonly Match[], reach: Match['reach']) =>
 
 function byResourcePolicyAlone(allows: readonly Match[]): Verdict {
   const direct = granting(allows, 'direct');
-  return direct === undefined ? lacking('resource') : allowed(equallyGood(direct, allows));
+  return direct === undefined ? lacking('resource') : allowed([direct]);
 }
 
 /** Semantics 2.6: implicit full access at home, save on KMS keys; abroad the resource policy must name its account. */
 function decideForRoot(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
   const direct = granting(allows, 'direct');
-  if (direct !== undefined) return allowed(equallyGood(direct, allows));
+  if (direct !== undefined) return allowed([direct]);
   const isHome = ownerOf(scenario, caller) === accountOf(caller);
   return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed(['nobody']) : lacking('resource');
 }
@@ -137,11 +130,12 @@ function decideInAccount(scenario: ScenarioJson, caller: Caller, allows: readonl
   const byRole = granting(allows, 'role');
   const mustDelegate = isOnKey(scenario) || isOnTrustPolicy(scenario);
   const delegates = !mustDelegate || granting(allows, 'account') !== undefined;
-  if (direct !== undefined) return allowed(equallyGood(direct, allows));
-  if (byRole !== undefined && boundary && session) return allowed(equallyGood(byRole, allows));
-  if (identity !== undefined && delegates && boundary && session) return allowed(equallyGood(identity, allows));
+  if (direct !== undefined) return allowed([direct]);
+  if (byRole !== undefined && boundary && session) return allowed([byRole]);
+  if (identity !== undefined && delegates && boundary && session) return allowed([identity]);
   const limits: readonly Layer[] = [...(boundary ? [] : ['permissionsBoundary' as const]), ...(session ? [] : ['session' as const])];
-  if (byRole !== undefined) return lacking(...limits);
+  if (byRole !== undefined)
+    return { ...lacking(...limits), alsoLacking: identity === undefined ? [{ layer: 'identity', level: null }] : [] };
   return lacking(
     ...(identity === undefined ? (['identity'] as const) : []),
     ...(mustDelegate && !delegates ? (['resource'] as const) : []),
@@ -153,8 +147,7 @@ function decideAcrossAccounts(scenario: ScenarioJson, caller: Caller, allows: re
   const { identity, boundary, session } = callerSide(scenario, caller, allows);
   const resource = granting(allows, 'direct') ?? granting(allows, 'role');
   const byAccount = granting(allows, 'account');
-  if (identity !== undefined && boundary && session && (resource ?? byAccount) !== undefined)
-    return allowed(equallyGood(resource ?? identity, allows));
+  if (identity !== undefined && boundary && session && (resource ?? byAccount) !== undefined) return allowed([resource ?? identity]);
   return lacking(
     ...(identity === undefined ? (['identity'] as const) : []),
     ...(boundary ? [] : (['permissionsBoundary'] as const)),
