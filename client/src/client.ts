@@ -154,7 +154,7 @@ export class Server implements Disposable {
       const isDown = this.#running === running && running.client.state === State.Stopped;
       if (!isDown || this.#crashes.gaveUp()) return;
       this.#output.warn('The language server did not come back; starting another one.');
-      this.#crashes.closed();
+      void this.#crashes.closed();
       this.#replace().catch((error: unknown) => this.#output.error(`Starting the language server: ${String(error)}`));
     }, restartPatience);
   }
