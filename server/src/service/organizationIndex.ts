@@ -8,7 +8,7 @@ import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
 import type { DocumentStore } from './documentStore';
-import { folderOf, normaliseUri, relativePath, uriBelow } from './uris';
+import { folderOf, normaliseUri, pathOf, relativePath, uriBelow } from './uris';
 import type { Workspace } from './workspace';
 
 /** An organization of the workspace with the texts it was read from. */
@@ -36,6 +36,8 @@ export interface OrganizationIndex {
   organizations(): readonly LoadedOrganization[];
   /** The organization a file lies in, the innermost. */
   organizationOf(uri: string): LoadedOrganization | undefined;
+  /** The organization that decides about a document: the one that settings name, else the innermost around it, else the first. */
+  organizationFor(uri: string | undefined, setting: string): LoadedOrganization | undefined;
   policyTypeOf(uri: string): PolicyType | undefined;
   names(): OrganizationNames;
   /** A file changed: on disk, or in an open buffer. True when an organization must be read again. */
@@ -116,12 +118,19 @@ export function createOrganizationIndex({ workspace, documents, catalog }: Index
   }
 
   const organizations = (): readonly LoadedOrganization[] => [...entries.values()].flatMap(({ loaded }) => loaded ?? []);
+  function organizationOf(uri: string): LoadedOrganization | undefined {
+    const containing = organizations().filter(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`));
+    return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
+  }
+
   return {
     load: () => (loading ??= loadAll().finally(() => (loading = undefined))),
     organizations,
-    organizationOf: (uri) => {
-      const containing = organizations().filter(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`));
-      return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
+    organizationOf,
+    organizationFor(uri, setting) {
+      const wanted = `/${setting.replace(/^\.?\//, '').replace(/\/?(?:organization\.jsonc?)?$/, '')}`;
+      const named = wanted === '/' ? undefined : organizations().find(({ folder }) => pathOf(folder).endsWith(wanted));
+      return named ?? (uri === undefined ? undefined : organizationOf(uri)) ?? organizations()[0];
     },
     policyTypeOf: (uri) => [...entries.values()].flatMap(({ types }) => types.get(normaliseUri(uri)) ?? [])[0],
     names: () => collectNames(organizations()),

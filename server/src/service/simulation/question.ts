@@ -38,6 +38,8 @@ export interface QuestionSources {
   readonly index: OrganizationIndex;
   readonly documents: DocumentStore;
   readonly texts: CatalogTexts;
+  /** The setting `gatehouse.organization`; empty: none. */
+  readonly organizationSetting: string;
 }
 
 /** What a form or a lens asks, with every policy that has a say: unsaved text before the disk. */
@@ -47,7 +49,7 @@ export function readQuestion(params: SimulateParams, sources: QuestionSources): 
   const opened = params.uri === undefined ? undefined : sources.documents.get(params.uri);
   const document = opened?.kind === 'policy' ? opened : undefined;
   if (params.principal.trim() === '') return askDocument(params, document);
-  const loaded = (params.uri === undefined ? undefined : sources.index.organizationOf(params.uri)) ?? sources.index.organizations()[0];
+  const loaded = sources.index.organizationFor(params.uri, sources.organizationSetting);
   if (loaded?.organization !== undefined && !isOutsider(params.principal)) return askOrganization(params, document, loaded, sources);
   return askByArn(params, document);
 }

@@ -29,7 +29,7 @@ export function createSimulation(sources: { readonly index: OrganizationIndex; r
   return {
     async simulate(params, context) {
       const texts = await context.texts();
-      const question = readQuestion(params, { ...sources, texts });
+      const question = readQuestion(params, { ...sources, texts, organizationSetting: context.settings.organization });
       if (question.kind === 'unclear') return unclear(question, context);
       const trace = answer(question, context);
       return describe(trace, question, context, (statement) => locationOf(statement, sources.index, sources.documents, texts));
