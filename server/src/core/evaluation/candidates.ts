@@ -47,7 +47,8 @@ function hasTemplate(value: ConditionValue): boolean {
 const maximumValues = 400;
 
 function rawCandidates(probe: KeyProbe, context: EvaluationContext): readonly ContextSlot[] {
-  const values = [...new Set(rawValues(probe, context))].slice(0, maximumValues);
+  // A key that is always present has a value: an empty one would count as absent.
+  const values = [...new Set(rawValues(probe, context))].filter((value) => value !== '' || probe.mayBeAbsent).slice(0, maximumValues);
   const multivalued = takesSeveralValues(probe);
   const slots: ContextSlot[] = values.map((value) => supposed([value], multivalued));
   if (multivalued) {

@@ -16,7 +16,7 @@ import type { CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
 import { matchResourcePattern, undocumentedResourceFact } from './resources';
 import { findHardLimit } from './serviceRules/hardLimits';
-import { matchPrincipalElement, matchStatement, principalCertainty } from './statement';
+import { hasPrincipals, matchPrincipalElement, matchStatement, principalCertainty } from './statement';
 import { and, no, open, yes } from './ternary';
 import type { Ternary } from './ternary';
 
@@ -63,10 +63,21 @@ export function settle(prepared: PreparedRequest, set: CompiledPolicySet, option
   if (total > maximumCompletions) return tooMany(probes);
   const verdicts = tryAll(prepared, set, probes, choices, facts, sizes, total, options.stopEarly);
   const possible = [...new Set(verdicts.map(({ decision }) => decision))];
-  const [first = undeterminedVerdict] = verdicts;
-  const verdict = possible.length === 1 ? first : undeterminedVerdict;
+  const verdict = possible.length === 1 ? surestVerdict(verdicts, prepared, set) : undeterminedVerdict;
   if (options.stopEarly) return { verdict, possible, keys: [] };
   return { verdict, possible, keys: probes.map((probe, index) => settledKey(probe, index, choices, sizes, verdicts)) };
+}
+
+/** Of verdicts that decide alike, one whose statement applies whatever the unknown facts are, where there is such. */
+function surestVerdict(verdicts: readonly Verdict[], prepared: PreparedRequest, set: CompiledPolicySet): Verdict {
+  const sure = verdicts.find(({ layer, statement }) => {
+    if (layer === undefined || statement === undefined) return false;
+    if (matchStatement(statement, prepared, prepared.context, layer, false) !== yes) return false;
+    if (!hasPrincipals(layer)) return true;
+    const level = matchPrincipalElement(statement, prepared, layer, set.permissionsBoundary !== undefined);
+    return principalCertainty(statement, level, prepared.context) === yes;
+  });
+  return sure ?? verdicts[0] ?? undeterminedVerdict;
 }
 
 function tooMany(probes: readonly KeyProbe[]): Settlement {

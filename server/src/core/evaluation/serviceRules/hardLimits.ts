@@ -74,7 +74,8 @@ function sessionLimit(caller: Caller, action: RequestAction, context: Evaluation
 /** Credentials of GetSessionToken stay the user's, with limits. Only a given aws:TokenIssueTime says that a user's credentials are temporary. */
 function sessionTokenLimit(action: RequestAction, context: EvaluationContext): HardLimit | undefined {
   if (action.service !== 'iam' && action.service !== 'sts') return undefined;
-  if (lookUp(context, 'aws:tokenissuetime').state !== 'value') return undefined;
+  const issued = lookUp(context, 'aws:tokenissuetime');
+  if (issued.state !== 'value' || issued.origin !== 'given') return undefined;
   if (action.service === 'sts') {
     if (action.full === 'sts:assumerole') return undefined;
     return limit('session', message('credentials of GetSessionToken can call no operation of STS but AssumeRole and GetCallerIdentity'));
