@@ -153,6 +153,7 @@ async function simulating({ page, simulator, ...vscode }) {
     await vscode.ask({ ...bot, action: 's3:PutObject' });
     await simulator.locator('.card.implicitDeny').waitFor();
     assert.ok((await simulator.locator('.layers .layer').count()) >= 4);
+    assert.equal(await simulator.locator('.layers .layer.decided .layer-name').textContent(), 'Identity policies');
     await simulator.getByText('is not authorized to perform: s3:PutObject').first().waitFor();
   });
 }

@@ -85,14 +85,19 @@ function drawMissing(result: SimulateResult, { texts, dispatch }: ResultContext)
 
 function drawLayers(result: SimulateResult, texts: SimulatorTexts): Node | undefined {
   if (result.layers.length === 0) return undefined;
-  const items = result.layers.map(({ label, decision, explanation }) =>
+  const items = result.layers.map(({ label, decision, explanation, decided }) =>
     element(
       'li',
-      { class: `layer ${decision}`, title: explanation },
+      { class: decided ? `layer ${decision} decided` : `layer ${decision}`, title: explanation },
       sign(decision),
       element('span', { class: 'layer-name' }, label),
       element('span', { class: 'hidden-text' }, ` ${texts[decision]}. `),
-      element('span', { class: 'explanation' }, explanation),
+      element(
+        'span',
+        { class: 'explanation' },
+        explanation,
+        decided ? element('strong', { class: 'decides' }, ` ■ ${texts.decides}`) : undefined,
+      ),
     ),
   );
   return section(texts.layers, element('ol', { class: 'layers' }, ...items));

@@ -137,6 +137,8 @@ export interface SimulateResult {
     readonly label: string;
     readonly decision: DecisionName | 'notApplicable';
     readonly explanation: string;
+    /** Whether the whole decision came about here. */
+    readonly decided: boolean;
   }[];
   readonly statements: readonly {
     readonly label: string;

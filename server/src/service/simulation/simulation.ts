@@ -80,6 +80,7 @@ function describe(
         label: description === undefined ? layer : translate(description.label),
         decision,
         explanation: description === undefined ? '' : translate(description.explanation),
+        decided: trace.decidedBy !== null && trace.decidedBy.layer === layer && trace.decidedBy.level === level,
       };
     }),
     statements,
