@@ -55,7 +55,7 @@ const coreOnly = rings(
 const imports = (...patterns) => ['error', { patterns }];
 
 /** The order inside core; a layer may use those before it. */
-const coreLayers = ['text', 'syntax', 'policy', 'catalog', 'organization', 'evaluation', 'simulation', 'checks'];
+const coreLayers = ['text', 'syntax', 'policy', 'catalog', 'organization', 'evaluation', 'simulation', 'queries', 'checks'];
 
 const coreBans = [banned.vscode, banned.languageClient, banned.languageServer, banned.lspTypes, banned.node, banned.l10n, coreOnly];
 

@@ -48,30 +48,37 @@ export function gatherPolicies(organization: Organization, request: GatherReques
       identityPolicies: identityPolicies(principal, input),
       permissionsBoundary: boundaryOf(principal, input),
       resourcePolicy: resourcePolicy(organization, request, owner, input),
-      serviceControlPolicies: withLosses(
-        organization,
-        caller === undefined ? undefined : levelInputs(caller.scpLevels, input),
-        caller !== undefined,
-      ),
-      resourceControlPolicies: withLosses(
-        organization,
-        levelInputs(owning.rcpLevels, input),
-        accountOf(organization, owner.accountId ?? '') !== undefined,
-      ),
+      serviceControlPolicies: controlLevels(organization, principal.account?.id, 'scp', input),
+      resourceControlPolicies: controlLevels(organization, owner.accountId, 'rcp', input),
       managementAccount: organization.managementAccount,
     },
   };
 }
 
-type Input = (reference: PolicyReference, name: string) => PolicyInput;
+/** The SCPs or RCPs above an account, level by level, root first; undefined: none apply. */
+export function controlLevels(
+  organization: Organization,
+  accountId: string | undefined,
+  type: 'scp' | 'rcp',
+  input: Input,
+): readonly (readonly PolicyInput[])[] | undefined {
+  const found = accountId === undefined ? undefined : effectivePolicies(organization, accountId);
+  const levels = type === 'scp' ? found?.scpLevels : found?.rcpLevels;
+  return withLosses(organization, levelInputs(levels, input), accountOf(organization, accountId ?? '') !== undefined);
+}
 
-function inputOf(load: LoadPolicy, reference: PolicyReference, name: string): PolicyInput {
+/** Makes the policy of a reference an input; `name` is what its use calls it. */
+export type Input = (reference: PolicyReference, name: string) => PolicyInput;
+
+/** The policy of a reference as an input; one that cannot be had is there without its text. */
+export function inputOf(load: LoadPolicy, reference: PolicyReference, name: string): PolicyInput {
   const loaded = load(reference);
   const { uri } = loaded ?? {};
   return { name: loaded?.name ?? name, policy: loaded?.policy, ...(uri === undefined ? {} : { uri }) };
 }
 
-function identityPolicies(principal: OrganizationPrincipal, input: Input): readonly PolicyInput[] {
+/** The identity policies of a principal, those of its groups included. */
+export function identityPolicies(principal: OrganizationPrincipal, input: Input): readonly PolicyInput[] {
   switch (principal.kind) {
     case 'root':
       return [];
@@ -99,7 +106,8 @@ function groupPolicies(account: Account, name: string, input: Input): readonly P
   return group === undefined ? [{ name, policy: undefined }] : ownPolicies(group, input);
 }
 
-function boundaryOf(principal: OrganizationPrincipal, input: Input): PolicyInput | undefined {
+/** The permissions boundary of a principal, if it has one. */
+export function boundaryOf(principal: OrganizationPrincipal, input: Input): PolicyInput | undefined {
   const boundary = principal.kind === 'user' ? principal.user.boundary : principal.kind === 'role' ? principal.role.boundary : undefined;
   return boundary === undefined ? undefined : input(boundary, policyName(boundary));
 }
@@ -128,14 +136,15 @@ function levelInputs(levels: readonly Level[] | undefined, input: Input): readon
   );
 }
 
-interface ResourceOwner {
+/** Who owns the resource of a request. */
+export interface ResourceOwner {
   readonly accountId: string | undefined;
   /** The resource, or for an object its bucket, where the model lists it. */
   readonly listed: ResourceWithPolicy | undefined;
 }
 
 /** Owner: as given; as the ARN says; the account that lists the resource; else the caller's. */
-function resourceOwner(organization: Organization, { principal, resource, resourceAccount }: GatherRequest): ResourceOwner {
+export function resourceOwner(organization: Organization, { principal, resource, resourceAccount }: GatherRequest): ResourceOwner {
   const candidates = [resource, containerOf(resource)];
   for (const account of organization.accounts) {
     if (resourceAccount !== undefined && resourceAccount !== account.id) continue;
@@ -162,7 +171,7 @@ const trustActions = /^sts:(assumerole|assumerolewithsaml|assumerolewithwebident
  * The resource's own policy. Outside the organization nobody knows it; inside, what is not listed has none, save that every role has a trust
  * policy and every KMS key a key policy: theirs is unknown then.
  */
-function resourcePolicy(
+export function resourcePolicy(
   organization: Organization,
   { action, resource }: GatherRequest,
   { accountId, listed }: ResourceOwner,
@@ -181,7 +190,7 @@ function resourcePolicy(
 }
 
 /** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
-function knownFacts(organization: Organization, principal: OrganizationPrincipal, { accountId, listed }: ResourceOwner): OrganizationFacts {
+export function knownFacts(organization: Organization, principal: OrganizationPrincipal, { accountId, listed }: ResourceOwner): OrganizationFacts {
   const resourceAccount = accountOf(organization, accountId ?? '');
   const principalTags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : undefined;
   // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
@@ -203,7 +212,7 @@ function placeOf(organization: Organization, account: Account | undefined): Acco
 }
 
 /** A session's ARN lacks the role's path; and an account whose OU is unknown is in this organization all the same. */
-function callerContext(
+export function callerContext(
   organization: Organization,
   principal: OrganizationPrincipal,
   owner: ResourceOwner,

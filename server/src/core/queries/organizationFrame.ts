@@ -1,0 +1,273 @@
+import type { Catalog } from '../catalog/catalog';
+import { compilePolicy } from '../evaluation/compile';
+import type { CompiledPolicy } from '../evaluation/compile';
+import { decide } from '../evaluation/decide';
+import type { Verdict } from '../evaluation/decideKnown';
+import { compileLevel } from '../evaluation/policySet';
+import type { CompiledLevel, CompiledPolicySet } from '../evaluation/policySet';
+import { prepareRequest } from '../evaluation/prepareRequest';
+import type { PreparedRequest } from '../evaluation/prepareRequest';
+import type { ContextValue, PolicyInput } from '../evaluation/request';
+import type { AccountFacts, RequestFacts } from '../evaluation/requestFacts';
+import { organizationPath } from '../organization/effectivePolicies';
+import type { OrganizationPrincipal } from '../organization/findPrincipal';
+import type { Account, Organization } from '../organization/organization';
+import type { LoadPolicy } from '../organization/policyLoader';
+import type { Policy } from '../policy/policy';
+import { boundaryOf, controlLevels, identityPolicies, inputOf, resourceOwner, resourcePolicy } from '../simulation/gatherPolicies';
+import type { Input, ResourceOwner } from '../simulation/gatherPolicies';
+
+import { dependencesOf, joinDependences } from './callerDependence';
+import type { CallerDependences } from './callerDependence';
+
+/** An organization, and how to get at what its files and AWS say. */
+export interface QuerySources {
+  readonly organization: Organization;
+  readonly load: LoadPolicy;
+  readonly catalog: Catalog;
+}
+
+/** A request that many principals are asked about. */
+export interface QueryRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string | undefined;
+  readonly context: Readonly<Record<string, ContextValue>>;
+  readonly contextIsComplete: boolean;
+}
+
+/** SCPs and RCPs above an account. Accounts with equal keys have the same ones. */
+export interface ControlPath {
+  readonly key: string;
+  readonly levels: readonly CompiledLevel[] | undefined;
+  readonly dependences: CallerDependences;
+}
+
+/** What is the same for all principals of an account. */
+export interface AccountFrame {
+  readonly account: Account;
+  readonly place: AccountFacts | undefined;
+  readonly scp: ControlPath;
+  readonly rcp: ControlPath;
+}
+
+/** What is the same for all principals of a request. */
+export interface RequestFrame {
+  readonly request: QueryRequest;
+  /** Undefined account: the caller's owns the resource. */
+  readonly owner: ResourceOwner;
+  /** The owner's RCPs and place, where the owner is not the caller's account. */
+  readonly ownerFrame: AccountFrame | undefined;
+  /** Undefined: none, whoever calls. */
+  readonly resource: CompiledLevel | undefined;
+  readonly resourceTags: Readonly<Record<string, string>> | undefined;
+}
+
+/** Everything of an organization that questions about many requests share, made ready at first use. */
+export interface OrganizationFrame {
+  readonly sources: QuerySources;
+  readonly compile: (policy: Policy) => CompiledPolicy;
+  readonly input: Input;
+  account(account: Account): AccountFrame;
+  request(request: QueryRequest): RequestFrame;
+  prepare(principal: MemberPrincipal, account: AccountFrame, frame: RequestFrame): PreparedRequest;
+  identity(principal: MemberPrincipal): IdentityFrame;
+  set(identity: IdentityFrame, account: AccountFrame, frame: RequestFrame): CompiledPolicySet;
+  /** The plain decision: what everything faster must equal. */
+  decide(principal: MemberPrincipal, frame: RequestFrame): Verdict;
+}
+
+/** A principal that the organization describes. */
+export type MemberPrincipal = Exclude<OrganizationPrincipal, { readonly kind: 'stranger' }>;
+
+/** The policies of a principal's own, made ready. */
+export interface IdentityFrame {
+  readonly identity: CompiledLevel;
+  readonly boundary: CompiledLevel | undefined;
+}
+
+/** What outlives an edit: policies by content, so that what has not changed is neither compiled nor told apart again. */
+export interface PolicyPool {
+  readonly compile: (policy: Policy) => CompiledPolicy;
+  /** A number per policy; equal texts of SCPs and RCPs have equal numbers. */
+  numberOf(policy: Policy): number;
+  level(layer: 'scp' | 'rcp', policies: readonly PolicyInput[], depth: number): { readonly key: string; readonly level: CompiledLevel };
+}
+
+/** Beyond this number compiled policies are forgotten, oldest first: a hundred thousand policies need not all be kept ready. */
+const maximumCompiled = 4096;
+
+export function createPolicyPool(): PolicyPool {
+  const compiled = new Map<Policy, CompiledPolicy>();
+  const numbers = new Map<Policy, number>();
+  const byText = new Map<string, number>();
+  const levels = new Map<string, CompiledLevel>();
+  const compile = (policy: Policy): CompiledPolicy => {
+    const known = compiled.get(policy);
+    if (known !== undefined) return known;
+    const created = compilePolicy(policy);
+    if (compiled.size >= maximumCompiled) for (const oldest of [...compiled.keys()].slice(0, maximumCompiled / 2)) compiled.delete(oldest);
+    compiled.set(policy, created);
+    return created;
+  };
+  const numberByText = (policy: Policy): number => {
+    const known = numbers.get(policy);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(policy);
+    const number = byText.get(text) ?? numbers.size;
+    byText.set(text, number);
+    numbers.set(policy, number);
+    return number;
+  };
+  return {
+    compile,
+    numberOf(policy) {
+      const known = numbers.get(policy);
+      if (known !== undefined) return known;
+      const number = numbers.size;
+      numbers.set(policy, number);
+      return number;
+    },
+    level(layer, policies, depth) {
+      // What cannot be read is another unknown at every place.
+      const key = policies.map(({ policy, name }) => (policy === undefined ? `?${depth} ${name}` : String(numberByText(policy)))).join(',');
+      const known = levels.get(`${layer} ${key}`);
+      if (known !== undefined) return { key, level: known };
+      const level = compileLevel(layer, policies, compile);
+      levels.set(`${layer} ${key}`, level);
+      return { key, level };
+    },
+  };
+}
+
+const nothing: ControlPath = { key: '', levels: undefined, dependences: { conditions: [], keys: [], principals: [] } };
+
+/** Makes an organization ready for questions about many requests. */
+export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool = createPolicyPool()): OrganizationFrame {
+  const { organization, load, catalog } = sources;
+  const input: Input = (reference, name) => inputOf(load, reference, name);
+  const accounts = new Map<Account, AccountFrame>();
+  const paths = new Map<string, ControlPath>();
+  const { compile } = pool;
+
+  const controlPath = (accountId: string, type: 'scp' | 'rcp'): ControlPath => {
+    const levels = controlLevels(organization, accountId, type, input);
+    if (levels === undefined) return nothing;
+    const parts = levels.map((policies, depth) => pool.level(type, policies, depth));
+    const key = `${type} ${parts.map((part) => part.key).join('/')}`;
+    const known = paths.get(key);
+    if (known !== undefined) return known;
+    const compiled = parts.map(({ level }) => level);
+    const dependences = joinDependences(
+      compiled.map(({ policies }) =>
+        dependencesOf(
+          policies.flatMap((policy) => policy.compiled.statements),
+          type,
+        ),
+      ),
+    );
+    const path = { key, levels: compiled, dependences };
+    paths.set(key, path);
+    return path;
+  };
+
+  const accountFrame = (account: Account): AccountFrame => {
+    const known = accounts.get(account);
+    if (known !== undefined) return known;
+    const path = organizationPath(organization, account.id);
+    const place = path === undefined ? undefined : { organizationId: organization.id, organizationPath: path };
+    const frame = { account, place, scp: controlPath(account.id, 'scp'), rcp: controlPath(account.id, 'rcp') };
+    accounts.set(account, frame);
+    return frame;
+  };
+
+  const frame: OrganizationFrame = {
+    sources,
+    compile,
+    input,
+    account: accountFrame,
+    request(request) {
+      const nobody: OrganizationPrincipal = { kind: 'stranger', arn: 'anonymous', account: undefined };
+      const asked = { principal: nobody, ...request };
+      const owner = resourceOwner(organization, asked);
+      const ownerAccount = organization.accounts.find(({ id }) => id === owner.accountId);
+      // Where the caller's account owns the resource, any account that lists nothing stands for it.
+      const [anyAccount] = organization.accounts.filter(({ resourcesAreBroken }) => !resourcesAreBroken);
+      const standIn = owner.accountId === undefined ? { ...owner, accountId: anyAccount?.id } : owner;
+      const policy = resourcePolicy(organization, asked, standIn, input);
+      const hasTags = owner.listed !== undefined && !/^arn:[^:]*:s3:/.test(owner.listed.arn) && Object.keys(owner.listed.tags).length > 0;
+      return {
+        request,
+        owner,
+        ownerFrame: ownerAccount === undefined ? undefined : accountFrame(ownerAccount),
+        resource: policy === undefined ? undefined : compileLevel('resource', [policy], compile),
+        resourceTags: hasTags ? owner.listed.tags : undefined,
+      };
+    },
+    prepare: (principal, account, { request, owner, ownerFrame, resourceTags }) => {
+      const isOwn = owner.accountId === undefined || owner.accountId === account.account.id;
+      const resourceFrame = isOwn ? account : ownerFrame;
+      const facts: RequestFacts = {
+        catalog,
+        managementAccount: organization.managementAccount,
+        principalInOrganization: true,
+        resourceInOrganization: resourceFrame === undefined ? undefined : true,
+        principal: account.place,
+        resource: resourceFrame?.place,
+        principalTags: principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : undefined,
+        resourceTags,
+      };
+      const resourceAccount = owner.accountId ?? account.account.id;
+      const context = { ...lostContext(organization, account, resourceFrame), ...request.context };
+      const { action, resource, contextIsComplete } = request;
+      return prepareRequest({ principal: principal.arn, action, resource, resourceAccount, context, contextIsComplete }, facts);
+    },
+    identity(principal) {
+      const boundary = boundaryOf(principal, input);
+      return {
+        identity: compileLevel('identity', identityPolicies(principal, input), compile),
+        boundary: boundary === undefined ? undefined : compileLevel('permissionsBoundary', [boundary], compile),
+      };
+    },
+    set({ identity, boundary }, account, { owner, ownerFrame, resource, request }) {
+      const isOwn = owner.accountId === undefined || owner.accountId === account.account.id;
+      const broken = isOwn && account.account.resourcesAreBroken && owner.listed === undefined;
+      return {
+        identity,
+        permissionsBoundary: boundary,
+        session: undefined,
+        resource: broken && resource === undefined ? brokenResource(request, compile) : resource,
+        scp: account.scp.levels,
+        rcp: isOwn ? account.rcp.levels : ownerFrame?.rcp.levels,
+        vpcEndpoint: undefined,
+        managementAccount: organization.managementAccount,
+      };
+    },
+    decide(principal, request) {
+      const account = accountFrame(principal.account);
+      return decide(frame.prepare(principal, account, request), frame.set(frame.identity(principal), account, request));
+    },
+  };
+  return frame;
+}
+
+/** An account whose place is not known is in this organization all the same. */
+function lostContext({ id }: Organization, account: AccountFrame, owner: AccountFrame | undefined): Readonly<Record<string, ContextValue>> {
+  return {
+    ...(account.place === undefined ? { 'aws:PrincipalOrgID': id } : {}),
+    ...(owner !== undefined && owner.place === undefined ? { 'aws:ResourceOrgID': id } : {}),
+  };
+}
+
+/** While the list of an account's resources is broken, anything of it may have a policy. */
+function brokenResource({ resource }: QueryRequest, compile: (policy: Policy) => CompiledPolicy): CompiledLevel | undefined {
+  return resource === '*' ? undefined : compileLevel('resource', [{ name: resource, policy: undefined }], compile);
+}
+
+/** Users and roles, account by account. Root users are not among them: nothing but guardrails limits them. */
+export function* membersOf({ accounts }: Organization): Generator<MemberPrincipal, void> {
+  for (const account of accounts) {
+    for (const user of account.principals.users) yield { kind: 'user', arn: user.arn, account, user };
+    for (const role of account.principals.roles) yield { kind: 'role', arn: role.arn, account, role };
+  }
+}
