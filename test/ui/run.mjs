@@ -68,8 +68,8 @@ async function editing({ page, workspace, ...vscode }) {
     await page.keyboard.press('Escape');
     await vscode.cursorBehind('s3:GetObj');
     await page.keyboard.press('Control+.');
-    const fix = page.locator('.action-widget .monaco-list-row.action', { hasText: 's3:GetObject' }).first();
-    await fix.waitFor();
+    // The row is there a moment before the keyboard reaches it.
+    await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: 's3:GetObject' }).first().waitFor();
     await page.keyboard.press('Enter');
     await vscode.line('"s3:GetObject"').waitFor();
   });
