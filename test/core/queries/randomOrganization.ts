@@ -267,7 +267,7 @@ export const organizations: fc.Arbitrary<OrganizationModel> = fc.record({
 export const requests: fc.Arbitrary<readonly QueryRequest[]> = fc.array(
   fc
     .record({
-      asked: fc.constantFrom(
+      asked: fc.constantFrom<readonly [string, string]>(
         ['s3:GetObject', 'arn:aws:s3:::bucket1/red/a'],
         ['s3:GetObject', 'arn:aws:s3:::elsewhere/a'],
         ['s3:GetObject', 'arn:aws:s3:::user1/a'],
@@ -284,7 +284,7 @@ export const requests: fc.Arbitrary<readonly QueryRequest[]> = fc.array(
       region: fc.constantFrom(undefined, 'eu-west-1', 'us-east-1'),
       contextIsComplete: fc.boolean(),
     })
-    .map(({ asked: [action = '', resource = ''], region, contextIsComplete }) => ({
+    .map(({ asked: [action, resource], region, contextIsComplete }) => ({
       action,
       resource,
       context: region === undefined ? {} : { 'aws:RequestedRegion': region },

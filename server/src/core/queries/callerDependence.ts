@@ -52,6 +52,10 @@ function isAboutCaller(lookupKey: string): boolean {
 }
 
 /** Keys that follow from the caller's account and from the request together. */
+export function followsFromAccount(lookupKey: string): boolean {
+  return ofAccount.has(lookupKey);
+}
+
 const ofAccount: ReadonlySet<string> = new Set([
   'aws:resourceaccount',
   'aws:resourceorgid',

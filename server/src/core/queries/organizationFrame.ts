@@ -17,7 +17,7 @@ import type { Policy } from '../policy/policy';
 import { boundaryOf, controlLevels, identityPolicies, inputOf, resourceOwner, resourcePolicy } from '../simulation/gatherPolicies';
 import type { Input, ResourceOwner } from '../simulation/gatherPolicies';
 
-import { dependencesOf, joinDependences } from './callerDependence';
+import { dependencesOf, joinDependences, noDependences } from './callerDependence';
 import type { CallerDependences } from './callerDependence';
 
 /** An organization, and how to get at what its files and AWS say. */
@@ -61,6 +61,8 @@ export interface RequestFrame {
   /** Undefined: none, whoever calls. */
   readonly resource: CompiledLevel | undefined;
   readonly resourceTags: Readonly<Record<string, string>> | undefined;
+  /** Context keys that the request itself gives, in lower case. */
+  readonly givenKeys: ReadonlySet<string>;
 }
 
 /** Everything of an organization that questions about many requests share, made ready at first use. */
@@ -99,7 +101,8 @@ const maximumCompiled = 4096;
 
 export function createPolicyPool(): PolicyPool {
   const compiled = new Map<Policy, CompiledPolicy>();
-  const numbers = new Map<Policy, number>();
+  const numbers = new WeakMap<Policy, number>();
+  let count = 0;
   const byText = new Map<string, number>();
   const levels = new Map<string, CompiledLevel>();
   const compile = (policy: Policy): CompiledPolicy => {
@@ -114,7 +117,7 @@ export function createPolicyPool(): PolicyPool {
     const known = numbers.get(policy);
     if (known !== undefined) return known;
     const text = JSON.stringify(policy);
-    const number = byText.get(text) ?? numbers.size;
+    const number = byText.get(text) ?? count++;
     byText.set(text, number);
     numbers.set(policy, number);
     return number;
@@ -124,7 +127,7 @@ export function createPolicyPool(): PolicyPool {
     numberOf(policy) {
       const known = numbers.get(policy);
       if (known !== undefined) return known;
-      const number = numbers.size;
+      const number = count++;
       numbers.set(policy, number);
       return number;
     },
@@ -140,7 +143,7 @@ export function createPolicyPool(): PolicyPool {
   };
 }
 
-const nothing: ControlPath = { key: '', levels: undefined, dependences: { conditions: [], keys: [], principals: [] } };
+const nothing: ControlPath = { key: '', levels: undefined, dependences: noDependences };
 
 /** Makes an organization ready for questions about many requests. */
 export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool = createPolicyPool()): OrganizationFrame {
@@ -202,6 +205,7 @@ export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool 
         ownerFrame: ownerAccount === undefined ? undefined : accountFrame(ownerAccount),
         resource: policy === undefined ? undefined : compileLevel('resource', [policy], compile),
         resourceTags: hasTags ? owner.listed.tags : undefined,
+        givenKeys: new Set(Object.keys(request.context).map((key) => key.toLowerCase())),
       };
     },
     prepare: (principal, account, { request, owner, ownerFrame, resourceTags }) => {

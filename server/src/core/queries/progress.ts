@@ -13,10 +13,10 @@ export interface Meter {
 }
 
 /** Work between two steps: some milliseconds, so that a slow machine stays below fifteen. */
-export const workPerStep = 4000;
+export const workPerStep = 2500;
 
 /** What one plain decision with its preparation may cost, and one that has to try what unknown facts could be. */
-export const costOf = { scan: 0.4, prepare: 4, decide: 8, settle: 100 } as const;
+export const costOf = { caller: 2, compile: 40, scan: 0.5, prepare: 5, decide: 10, settle: 100 } as const;
 
 /** Runs a stepped query to its end. */
 export function complete<Result>(query: SteppedQuery<Result>): Result {

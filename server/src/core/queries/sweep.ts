@@ -1,17 +1,18 @@
 import { rcpLevels, scpLevels } from '../evaluation/applicability';
+import { lookUp } from '../evaluation/context';
 import { decide } from '../evaluation/decide';
 import type { Decision } from '../evaluation/decision';
 import type { CompiledLevel } from '../evaluation/policySet';
 import type { PreparedRequest } from '../evaluation/prepareRequest';
 import { createTally, scanLevel } from '../evaluation/scan';
-import type { ScanOptions } from '../evaluation/scan';
+import type { ScanOptions, Tally } from '../evaluation/scan';
 import { findHardLimit } from '../evaluation/serviceRules/hardLimits';
 import { and, no, or, yes } from '../evaluation/ternary';
 import type { Ternary } from '../evaluation/ternary';
 import type { PolicyInput } from '../evaluation/request';
 import { boundaryOf, identityPolicies } from '../simulation/gatherPolicies';
 
-import { callerSignature, dependencesOf, joinDependences, noDependences } from './callerDependence';
+import { callerSignature, dependencesOf, followsFromAccount, joinDependences, noDependences } from './callerDependence';
 import type { CallerDependences } from './callerDependence';
 import { createOrganizationFrame, createPolicyPool, membersOf } from './organizationFrame';
 import type {
@@ -108,6 +109,13 @@ interface Work {
   /** RCPs of owners that requests name: what in them hangs on the caller. */
   readonly ownerDependences: CallerDependences;
   readonly shapes: Map<string, Shape>;
+  readonly lastCaller: LastCaller;
+}
+
+interface LastCaller {
+  principal: MemberPrincipal | undefined;
+  complete: PreparedRequest | undefined;
+  incomplete: PreparedRequest | undefined;
 }
 
 /** Callers of one kind and partition: what a request is to all of them. */
@@ -202,6 +210,7 @@ function createWork(
     meter: { spent: 0 },
     ownerDependences: joinDependences([...new Set(owners)]),
     shapes: new Map(),
+    lastCaller: { principal: undefined, complete: undefined, incomplete: undefined },
   };
 }
 
@@ -269,22 +278,27 @@ function* ownClass(work: Work, pool: PolicyPool, principal: MemberPrincipal, ind
   const name = ({ policy }: PolicyInput): string => (policy === undefined ? '?' : String(pool.numberOf(policy)));
   const shape = shapeOf(work, principal, account);
   let key = `${principal.kind} ${partitionOf(principal)} ${policies.map(name).join(',')}|${boundary === undefined ? '' : name(boundary)}`;
-  meter.spent += 1;
+  meter.spent += costOf.caller;
   const hangsOnCaller = dependences !== noDependences;
   if (hangsOnCaller) key += `|${signatureOf(work, dependences, principal, account)}`;
   const known = own.classes.get(key);
   if (known !== undefined) return known;
   const row = addRow(own.codes);
   own.classes.set(key, row);
+  const tally = createTally();
   const { identity, boundary: limit } = frame.identity(principal);
+  meter.spent += costOf.compile;
   own.plain.push(isPlain(identity) && (limit === undefined || isPlain(limit)));
+  const keys = [...new Set([...dependences.conditions.map(({ lookupKey }) => lookupKey), ...dependences.keys])];
+  const mixed = keys.some(followsFromAccount);
   for (let r = 0; r < work.requests.length; r++) {
     const request = work.requests[r];
     const shared = shape.prepared[r];
     if (request === undefined || shared === undefined || shape.inParts[r] !== true) continue;
-    const prepared = hangsOnCaller ? frame.prepare(principal, account, request) : shared;
-    own.codes.bytes[row * own.codes.width + r] = ownCode(identity, limit, prepared);
-    meter.spent += hangsOnCaller ? costOf.prepare : costOf.scan;
+    if (hangsOnCaller && !mixed) lend(shared, request, keys, callerOf(work, principal, account, request.request.contextIsComplete));
+    const prepared = mixed ? frame.prepare(principal, account, request) : shared;
+    own.codes.bytes[row * own.codes.width + r] = ownCode(identity, limit, prepared, tally);
+    meter.spent += mixed ? costOf.prepare : costOf.scan;
     if (meter.spent > workPerStep) yield pause(work, index / 2);
   }
   return row;
@@ -302,18 +316,41 @@ function policyDependences({ compile }: OrganizationFrame, { policy }: PolicyInp
 }
 
 function signatureOf(work: Work, dependences: CallerDependences, principal: MemberPrincipal, account: AccountFrame): string {
-  work.meter.spent += costOf.prepare;
-  return callerSignature(dependences, work.frame.prepare(principal, account, anyRequest), account.account.id);
+  return callerSignature(dependences, callerOf(work, principal, account, false), account.account.id);
 }
 
-/** A request of which only what it says of the caller is asked. */
+/** A request of the caller's of which only what it says of the caller is asked; that of the last caller is kept. */
+function callerOf(work: Work, principal: MemberPrincipal, account: AccountFrame, contextIsComplete: boolean): PreparedRequest {
+  const { lastCaller } = work;
+  if (lastCaller.principal !== principal) {
+    lastCaller.principal = principal;
+    lastCaller.complete = undefined;
+    lastCaller.incomplete = undefined;
+  }
+  const known = contextIsComplete ? lastCaller.complete : lastCaller.incomplete;
+  if (known !== undefined) return known;
+  work.meter.spent += costOf.prepare;
+  const prepared = work.frame.prepare(principal, account, contextIsComplete ? anyCompleteRequest : anyRequest);
+  if (contextIsComplete) lastCaller.complete = prepared;
+  else lastCaller.incomplete = prepared;
+  return prepared;
+}
+
+/** Puts what is known of a caller into a request that callers share; what the request itself gives stays. */
+function lend({ context }: PreparedRequest, { givenKeys }: RequestFrame, keys: readonly string[], caller: PreparedRequest): void {
+  for (const key of keys) if (!givenKeys.has(key)) context.slots.set(key, lookUp(caller.context, key));
+  context.lastKey = '';
+}
+
 const anyRequest: RequestFrame = {
   request: { action: 'sts:GetCallerIdentity', resource: '*', context: {}, contextIsComplete: false },
   owner: { accountId: undefined, listed: undefined },
   ownerFrame: undefined,
   resource: undefined,
   resourceTags: undefined,
+  givenKeys: new Set(),
 };
+const anyCompleteRequest: RequestFrame = { ...anyRequest, request: { ...anyRequest.request, contextIsComplete: true } };
 
 /** Whether nothing in a level can be open: no conditions, no variables, everything readable. Patterns may be, of a request for `*`. */
 function isPlain({ policies, unreadable }: CompiledLevel): boolean {
@@ -329,8 +366,7 @@ function isPlain({ policies, unreadable }: CompiledLevel): boolean {
   );
 }
 
-function ownCode(identity: CompiledLevel, boundary: CompiledLevel | undefined, prepared: PreparedRequest): number {
-  const tally = createTally();
+function ownCode(identity: CompiledLevel, boundary: CompiledLevel | undefined, prepared: PreparedRequest, tally: Tally): number {
   scanLevel(identity, prepared, prepared.context, plainScan, tally);
   let deny = tally.deny;
   let allow = tally.direct;
