@@ -5,10 +5,13 @@ import type { Translate } from '../core/text/message';
 import type { Command } from './command';
 import { CommandError } from './commandError';
 import { checkCommand } from './commands/check';
+import { diffCommand } from './commands/diff';
 import { languageServerCommand } from './commands/languageServer';
 import { organizationCommand } from './commands/organization';
 import { simulateCommand } from './commands/simulate';
 import { testCommand } from './commands/test';
+import { whatCanCommand } from './commands/whatCan';
+import { whoCanCommand } from './commands/whoCan';
 import { commandHelp, programHelp } from './help';
 import type { Host } from './host';
 import { chooseLanguage } from './language';
@@ -17,7 +20,16 @@ import type { ProgramData } from './programData';
 import { stylesFor } from './styles';
 
 /** The commands, in the order of the help. */
-export const commands: readonly Command[] = [checkCommand, simulateCommand, testCommand, organizationCommand, languageServerCommand];
+export const commands: readonly Command[] = [
+  checkCommand,
+  simulateCommand,
+  testCommand,
+  organizationCommand,
+  whoCanCommand,
+  whatCanCommand,
+  diffCommand,
+  languageServerCommand,
+];
 
 export interface Program {
   readonly host: Host;
