@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { describe, test } from 'node:test';
+
+import fc from 'fast-check';
+
+import { diffOrganizations } from '../../../server/src/core/queries/diff';
+import { complete } from '../../../server/src/core/queries/progress';
+import { sweep } from '../../../server/src/core/queries/sweep';
+import { whatCan } from '../../../server/src/core/queries/whatCan';
+import { whoCan } from '../../../server/src/core/queries/whoCan';
+import { askOrganization } from '../../../server/src/core/simulation/askOrganization';
+import { tinyCatalog } from '../../support/tinyCatalog';
+
+import { buildOrganization, organizations, requests } from './randomOrganization';
+import type { OrganizationModel } from './randomOrganization';
+
+const catalog = tinyCatalog();
+const allow = (Action: string, Resource: string): object => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
+const deny = (Action: string): object => ({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action, Resource: '*' } });
+
+const member = (...policies: readonly number[]) => ({ policies, boundary: undefined, team: undefined });
+const model: OrganizationModel = {
+  policies: [allow('s3:GetObject', 'arn:aws:s3:::media/*'), allow('s3:*', '*'), undefined],
+  scps: [deny('s3:DeleteBucket')],
+  rcps: [],
+  rootScps: [],
+  rootRcps: [],
+  units: [{ scps: [0], rcps: [] }],
+  accounts: [
+    { unit: 0, scps: [], bucketPolicy: undefined, broken: false, users: [], roles: [] },
+    { unit: 0, scps: [], bucketPolicy: undefined, broken: false, users: [member(0), member(1), member(2)], roles: [member()] },
+  ],
+};
+const sources = { ...buildOrganization(model), catalog };
+const nothingElse = { context: {}, contextIsComplete: true };
+
+describe('who can', () => {
+  test('answers for everybody as the engine does, and names the layer that decided', () => {
+    fc.assert(
+      fc.property(organizations, requests, (random, [asked]) => {
+        if (asked === undefined) return;
+        const there = { ...buildOrganization(random), catalog };
+        for (const { principal, decision, blockedBy } of complete(whoCan(there, asked))) {
+          const answer = askOrganization({ ...asked, principal: principal.arn }, there);
+          assert.ok(answer.kind === 'answered');
+          assert.equal(decision, answer.trace.decision);
+          const denied = decision === 'explicitDeny' || decision === 'implicitDeny';
+          assert.equal(blockedBy?.layer, denied ? answer.trace.decidedBy?.layer : undefined);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('tells who may, who may not and whom nobody knows about', () => {
+    const answers = complete(whoCan(sources, { action: 's3:GetObject', resource: 'arn:aws:s3:::media/a', ...nothingElse }));
+    assert.deepEqual(
+      answers.map(({ decision }) => decision),
+      ['allowed', 'allowed', 'undetermined', 'implicitDeny'],
+    );
+  });
+});
+
+describe('what can', () => {
+  const rowsOf = (index: number) => {
+    const user = sources.organization.accounts[1]?.principals.users[index];
+    const account = sources.organization.accounts[1];
+    assert.ok(user !== undefined && account !== undefined);
+    return complete(whatCan(sources, { kind: 'user', arn: user.arn, account, user }, nothingElse));
+  };
+
+  test('counts an action as allowed when it is on some resource that a statement names', () => {
+    const { rows } = rowsOf(0);
+    assert.deepEqual(
+      rows.flatMap(({ allowed }) => allowed),
+      ['s3:GetObject', 'sts:GetCallerIdentity'],
+    );
+  });
+
+  test('names what blocks the rest', () => {
+    const { rows, blockers } = rowsOf(1);
+    assert.ok(rows.some(({ service, denied }) => service === 's3' && denied.includes('s3:DeleteBucket')));
+    assert.deepEqual(
+      blockers.find(({ blocker }) => blocker.layer === 'scp'),
+      { blocker: { layer: 'scp', level: 1, policy: '0', sid: undefined }, actions: 1 },
+    );
+  });
+});
+
+describe('a diff', () => {
+  test('of the same organization is empty', () => {
+    const { changes, compared } = complete(diffOrganizations(sources, sources, nothingElse));
+    assert.deepEqual([changes, compared.principals, compared.unchanged], [[], 0, 4]);
+  });
+
+  test('lists every decision that flips, and only those', () => {
+    const after = { ...buildOrganization({ ...model, scps: [deny('s3:GetObject')] }), catalog };
+    const { changes } = complete(diffOrganizations(sources, after, nothingElse));
+    const of = (name: string) => changes.filter(({ principal }) => principal.endsWith(name));
+    assert.deepEqual(
+      [...new Set(of('user0').map(({ action, before, after: now }) => `${action} ${before} ${now}`))],
+      ['s3:GetObject allowed explicitDeny'],
+    );
+    assert.ok(
+      of('user1').some(({ action, before, after: now }) => action === 's3:DeleteBucket' && before === 'explicitDeny' && now === 'allowed'),
+    );
+    assert.deepEqual(of('role0'), []);
+  });
+
+  test('says who came and who went', () => {
+    const [first, second] = model.accounts;
+    assert.ok(first !== undefined && second !== undefined);
+    const after = {
+      ...buildOrganization({ ...model, accounts: [first, { ...second, users: second.users.slice(1), roles: [member(), member()] }] }),
+      catalog,
+    };
+    const { added, removed } = complete(diffOrganizations(sources, after, nothingElse));
+    assert.deepEqual([added.length, removed.length], [1, 1]);
+  });
+});
+
+describe('a stepped query', () => {
+  const many = {
+    ...buildOrganization({
+      ...model,
+      accounts: Array.from(
+        { length: 200 },
+        () => model.accounts[1] ?? { unit: 0, scps: [], bucketPolicy: undefined, broken: false, users: [], roles: [] },
+      ),
+    }),
+    catalog,
+  };
+
+  test('comes to its end in short steps, and says how far it is', () => {
+    const query = whoCan(many, { action: 's3:GetObject', resource: 'arn:aws:s3:::media/a', ...nothingElse });
+    const steps: number[] = [];
+    const done: number[] = [];
+    for (;;) {
+      const start = performance.now();
+      const step = query.next();
+      steps.push(performance.now() - start);
+      if (step.done === true) break;
+      assert.equal(step.value.total, 800);
+      done.push(step.value.done);
+    }
+    assert.ok(done.length > 2);
+    assert.deepEqual(
+      done,
+      [...done].sort((a, b) => a - b),
+    );
+    // The middle one, so that what else the machine does cannot fail the test.
+    assert.ok((steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0) < 15);
+  });
+
+  test('that nobody steps any more is cancelled', () => {
+    const query = sweep(
+      many,
+      Array.from({ length: 20 }, () => ({ action: 's3:GetObject', resource: '*', ...nothingElse })),
+    );
+    assert.equal(query.next().done, false);
+    assert.equal(query.return(complete(sweep(sources, []))).done, true);
+    assert.equal(query.next().done, true);
+  });
+});
