@@ -47,6 +47,9 @@ const banned = {
 /** Bans imports from other rings, named by their folder. */
 const rings = (names, message) => ({ regex: `(^|/)\\.\\./(.*/)?(${names.join('|')})(/|$)`, message });
 
+/** A folder of core, from beside it: `syntax/queries` is no import of `queries`. */
+const layers = (names, message) => ({ regex: `^(\\.\\./)+(${names.join('|')})/`, message });
+
 const coreOnly = rings(
   ['service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
   'Core is the innermost ring and imports nothing outside core. Move the shared part into core, or pass it as an argument.',
@@ -67,7 +70,7 @@ const layerConfigs = coreLayers.map((layer, index) => ({
       ...(layer === 'syntax' ? [] : [banned.jsoncParser]),
       ...(layer === 'checks'
         ? []
-        : [rings(coreLayers.slice(index + 1), `Inside core the order is ${coreLayers.join(' ← ')}; ${layer} cannot use a later one.`)]),
+        : [layers(coreLayers.slice(index + 1), `Inside core the order is ${coreLayers.join(' ← ')}; ${layer} cannot use a later one.`)]),
     ),
   },
 }));

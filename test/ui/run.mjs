@@ -67,9 +67,7 @@ async function editing({ page, workspace, ...vscode }) {
   await step('its quick fix mends it by keyboard', async () => {
     await page.keyboard.press('Escape');
     await vscode.cursorBehind('s3:GetObj');
-    await page.keyboard.press('Control+.');
-    // The row is there a moment before the keyboard reaches it.
-    await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: 's3:GetObject' }).first().waitFor();
+    await vscode.quickFixMenu('s3:GetObject');
     await page.keyboard.press('Enter');
     await vscode.line('"s3:GetObject"').waitFor();
   });

@@ -112,6 +112,15 @@ function workbench(page) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('ArrowRight');
     },
+    /** Opens the quick fixes until one of that text has the keyboard: lenses that come meanwhile move the text and close the menu. */
+    async quickFixMenu(text) {
+      const row = page.locator('.action-widget .monaco-list-row.action.focused', { hasText: text }).first();
+      for (let attempt = 0; attempt < 5 && !(await row.isVisible()); attempt += 1) {
+        await page.keyboard.press('Control+.');
+        await row.waitFor({ timeout: 4000 }).catch(() => undefined);
+      }
+      await row.waitFor();
+    },
     /** Rests the mouse on a text until something is said about it; lenses that come meanwhile move the text, so it is looked for again. */
     async hover(text) {
       const hover = page.locator('.monaco-hover:not(.hidden)').first();

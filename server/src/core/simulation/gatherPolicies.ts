@@ -190,7 +190,11 @@ export function resourcePolicy(
 }
 
 /** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
-export function knownFacts(organization: Organization, principal: OrganizationPrincipal, { accountId, listed }: ResourceOwner): OrganizationFacts {
+export function knownFacts(
+  organization: Organization,
+  principal: OrganizationPrincipal,
+  { accountId, listed }: ResourceOwner,
+): OrganizationFacts {
   const resourceAccount = accountOf(organization, accountId ?? '');
   const principalTags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : undefined;
   // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
