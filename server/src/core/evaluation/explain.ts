@@ -39,8 +39,7 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
     known.decision === 'undetermined' ? settle(prepared, set, { stopEarly: false }) : { verdict: known, possible: [], keys: [] };
   const { verdict } = settlement;
   const levels = applicableLevels(prepared, set);
-  const statements = traceStatements(prepared, set, levels);
-  const reachable = reachableStatements(prepared, levels);
+  const { statements, reachable } = traceStatements(prepared, set, levels);
   const undetermined = verdict.decision === 'undetermined';
   return {
     decision: verdict.decision,
@@ -78,9 +77,15 @@ function holds(statements: readonly CompiledStatement[], statement: CompiledStat
   return statements[statement.source.index] === statement || statements.includes(statement);
 }
 
-function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet, levels: readonly ApplicableLevel[]): readonly StatementTrace[] {
+/** Every statement with its reason, and beside them the statements whose action covers the request's: conditions and doubts come from those. */
+function traceStatements(
+  prepared: PreparedRequest,
+  set: CompiledPolicySet,
+  levels: readonly ApplicableLevel[],
+): { readonly statements: readonly StatementTrace[]; readonly reachable: readonly CompiledStatement[] } {
   const boundaryAttached = set.permissionsBoundary !== undefined;
   const traces: StatementTrace[] = [];
+  const reachable: CompiledStatement[] = [];
   for (const { layer, index, level } of levels) {
     for (let policyIndex = 0; policyIndex < level.policies.length; policyIndex++) {
       const policy = level.policies[policyIndex];
@@ -88,6 +93,9 @@ function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet, leve
       for (const statement of policy.compiled.statements) {
         const { source } = statement;
         const { match, element, elementSpan, reason } = explainStatement(statement, prepared, layer, boundaryAttached);
+        // Whatever failed at or after the action has told already whether that matches.
+        const isBeforeAction = match === 'notMatched' && (element === 'Effect' || element === 'Principal');
+        if (element !== 'Action' && (!isBeforeAction || coversAction(statement, prepared))) reachable.push(statement);
         traces.push({
           layer,
           level: index,
@@ -106,20 +114,11 @@ function traceStatements(prepared: PreparedRequest, set: CompiledPolicySet, leve
       }
     }
   }
-  return traces;
+  return { statements: traces, reachable };
 }
 
-/** The statements whose action covers the request's: those that conditions and doubts of the answer come from. */
-function reachableStatements(prepared: PreparedRequest, levels: readonly ApplicableLevel[]): readonly CompiledStatement[] {
-  const reachable: CompiledStatement[] = [];
-  for (const { level } of levels) {
-    for (const { compiled } of level.policies) {
-      for (const statement of compiled.statements) {
-        if (statement.action !== undefined && matchAction(statement.action, prepared.action)) reachable.push(statement);
-      }
-    }
-  }
-  return reachable;
+function coversAction({ action }: CompiledStatement, prepared: PreparedRequest): boolean {
+  return action !== undefined && matchAction(action, prepared.action);
 }
 
 function matchedStatement({ layer, level, policy, policyIndex, statement, sid, effect, match }: StatementTrace): MatchedStatement[] {
