@@ -47,6 +47,7 @@ export function encodeCatalog(model) {
     regions: model.regions.map(({ name, partition }) => `${name} ${partition}`).join('\n'),
     partitions: model.partitions.map(({ name, dnsSuffix }) => `${name} ${dnsSuffix}`).join('\n'),
     quotas: model.quotas,
+    operations: model.operations.map(encodeOperation).join('\n'),
     policyRoots: roots.list().join('\n'),
     policies: policies.join('\n'),
   };
@@ -175,4 +176,19 @@ function writeDocument(value, codeOf) {
       .join(',')}}`;
   }
   return typeof value === 'string' || typeof value === 'number' ? codeOf(value) : String(value);
+}
+
+/** `name|action types need when place key=value|…`, one part for each check; `-` for what a check does not say. */
+function encodeOperation({ name, checks }) {
+  const parts = checks.map(({ action, types, need, when, place, context }) =>
+    [
+      action,
+      types?.join(',') ?? '-',
+      need ?? 0,
+      when ?? '-',
+      place ?? '-',
+      ...Object.entries(context ?? {}).map((pair) => pair.join('=')),
+    ].join(' '),
+  );
+  return [name, ...parts].join('|');
 }

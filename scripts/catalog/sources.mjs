@@ -63,6 +63,7 @@ export async function readSources(root) {
     regions: facts.regions.rows,
     partitions: facts.partitions.rows,
     quotas: Object.fromEntries(facts.quotas.rows.map(({ name, value }) => [name, value])),
+    operations: facts.operations.rows,
     managedPolicies,
     links: readLinks(from.floyd.folder),
   };

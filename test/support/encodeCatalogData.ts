@@ -41,6 +41,8 @@ export interface CatalogDefinition {
   readonly regions?: Readonly<Record<string, string>>;
   readonly partitions?: Readonly<Record<string, string>>;
   readonly quotas?: Readonly<Record<string, number>>;
+  /** As in the data: a line for each operation. */
+  readonly operations?: string;
   readonly policies?: readonly { readonly arn: string; readonly version: string; readonly updated: string }[];
 }
 
@@ -97,6 +99,7 @@ export function encodeCatalogData(definition: CatalogDefinition): CatalogData {
     regions: pairs(definition.regions),
     partitions: pairs(definition.partitions),
     quotas: definition.quotas ?? {},
+    operations: definition.operations ?? '',
     policies: policies
       .map(({ arn, version, updated }) => [nameOf(arn), roots.add(arn.slice(0, -nameOf(arn).length)), version, updated].join('|'))
       .join('\n'),

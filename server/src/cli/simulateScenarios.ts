@@ -1,5 +1,8 @@
+import type { Catalog } from '../core/catalog/catalog';
 import { evaluate } from '../core/evaluation/evaluate';
-import type { ResolveManagedPolicy } from '../core/evaluation/scenario';
+import { explainOperation } from '../core/evaluation/operations';
+import type { CheckDecision } from '../core/evaluation/operations';
+import type { ResolveManagedPolicy, Scenario } from '../core/evaluation/scenario';
 import { meetsExpectation, readScenario } from '../core/evaluation/scenario';
 import { toScenarioResult } from '../core/evaluation/scenarioResult';
 import { readPolicyText } from '../core/organization/policyLoader';
@@ -7,10 +10,11 @@ import { english, message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
 import type { CommandContext } from './command';
-import { explanation, headline } from './explanation';
+import { decisionSign, explanation, headline } from './explanation';
 import { readScenarios } from './scenarioInput';
 import type { IncomingScenario } from './scenarioInput';
-import { stylesFor } from './styles';
+import { alignColumns, stylesFor } from './styles';
+import type { Styles } from './styles';
 
 /** Decides the scenarios of a file, in order, as they are read. */
 export async function simulateScenarios(file: string, format: 'text' | 'json', context: CommandContext): Promise<number> {
@@ -29,16 +33,18 @@ export async function simulateScenarios(file: string, format: 'text' | 'json', c
       continue;
     }
     totals.decided += 1;
-    const trace = evaluate(scenario.request, scenario.policies, catalog);
+    const { trace, checks } = decideScenario(scenario, catalog);
     const asExpected = scenario.expect === undefined || meetsExpectation(trace.decision, scenario.expect);
     if (!asExpected) totals.unexpected += 1;
     const mismatch = message('expected `{0}`, but it is `{1}`', scenario.expect ?? '', trace.decision);
     if (format === 'json') {
-      await host.stdout.write(`${JSON.stringify(toScenarioResult(scenario.name, trace))}\n`);
+      await host.stdout.write(
+        `${JSON.stringify({ ...toScenarioResult(scenario.name, trace), ...(checks && { checks: checks.map(toCheckResult) }) })}\n`,
+      );
       if (!asExpected)
         await host.stderr.write(`${context.translate(message('{0}, line {1}: {2}', scenario.name, incoming.line, mismatch))}\n`);
     } else {
-      const lines = [`${styles.bold(scenario.name)}`, `  ${headline(trace, {}, style)}`];
+      const lines = [`${styles.bold(scenario.name)}`, `  ${headline(trace, {}, style)}`, ...checkLines(checks ?? [], styles)];
       if (!asExpected) lines.push(`  ${styles.red(context.translate(mismatch))}`);
       if (!asExpected) lines.push(...explanation(trace, {}, style).map((line) => `  ${line}`));
       await host.stdout.write(`${lines.join('\n')}\n`);
@@ -50,6 +56,23 @@ export async function simulateScenarios(file: string, format: 'text' | 'json', c
   }
   if (format === 'text') await host.stdout.write(`\n${context.translate(summary(totals))}\n`);
   return totals.unreadable > 0 ? 2 : totals.unexpected > 0 ? 1 : 0;
+}
+
+function decideScenario({ request, operationResources, policies }: Scenario, catalog: Catalog) {
+  if (operationResources === undefined) return { trace: evaluate(request, policies, catalog), checks: undefined };
+  const { principal, action, context, contextIsComplete } = request;
+  return explainOperation({ principal, operation: action, resources: operationResources, context, contextIsComplete }, policies, catalog);
+}
+
+/** A check in JSON; `resource` null: the request names no resource for it. */
+function toCheckResult({ action, resource, decision }: CheckDecision) {
+  return { action, resource: resource ?? null, decision };
+}
+
+function checkLines(checks: readonly CheckDecision[], styles: Styles): readonly string[] {
+  return alignColumns(
+    checks.map(({ action, resource, decision }) => [`    ${decisionSign(decision, styles)} ${action}`, styles.dim(resource ?? '?')]),
+  );
 }
 
 function readIncoming({ node, problem }: IncomingScenario, resolve: ResolveManagedPolicy) {

@@ -47,6 +47,8 @@ export interface Catalog {
   actionConditionKeys(action: string): readonly string[];
   /** Known values of a key (`organizations:PolicyType`, `aws:RequestedRegion`, …), or undefined. */
   conditionKeyValues(key: string): readonly string[] | undefined;
+  /** What an API operation asks for, where it is more than the action of its name; undefined: that action, as far as is known. */
+  operation(name: string): Operation | undefined;
   servicePrincipals(): readonly string[];
   regions(): readonly Region[];
   partitions(): readonly string[];
@@ -84,6 +86,28 @@ export interface Action {
   /** Other actions that the same call needs (older data), and whether no API call carries its name. */
   readonly dependentActions: readonly string[];
   readonly permissionOnly: boolean;
+}
+
+/** The permission checks of one API operation: all of them must be allowed. */
+export interface Operation {
+  /** `organizations:AttachPolicy`. */
+  readonly name: string;
+  readonly checks: readonly OperationCheck[];
+}
+
+/** One permission check of an operation. */
+export interface OperationCheck {
+  readonly action: string;
+  /** Types of the resources that it is made on, of the action's service; empty: `*`. */
+  readonly types: readonly string[];
+  /** How many resources of these types the request has to name; with 0 the check exists only where it names one. */
+  readonly need: number;
+  /** What the request has to carry for the check to exist. */
+  readonly when: 'tags' | 'sourceIdentity' | undefined;
+  /** Only the n-th resource of these types, from 0 (source and destination of a copy). */
+  readonly place: number | undefined;
+  /** Context keys that the check itself brings (`iam:PassedToService`). */
+  readonly context: Readonly<Record<string, string>>;
 }
 
 export interface ResourceType {

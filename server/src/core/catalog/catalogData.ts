@@ -35,6 +35,8 @@ export interface CatalogData {
   /** `name dnsSuffix` a line. */
   readonly partitions: string;
   readonly quotas: Readonly<Record<string, number>>;
+  /** Operations that are a set of checks, one a line: see operationIndex.ts. */
+  readonly operations: string;
   /** Distinct beginnings of the ARNs of managed policies, one a line. */
   readonly policyRoots: string;
   /** `name|root number|default version|day` a line, sorted by name. */
@@ -91,6 +93,7 @@ const textFields = [
   'servicePrincipals',
   'regions',
   'partitions',
+  'operations',
   'policyRoots',
   'policies',
 ] as const;

@@ -5,6 +5,7 @@ import { splitText } from './catalogData';
 import type { ConditionKeyIndex } from './conditionKeyIndex';
 import { createConditionKeyIndex } from './conditionKeyIndex';
 import { createManagedPolicyIndex } from './managedPolicyIndex';
+import { createOperationIndex } from './operationIndex';
 import type { ServiceIndex } from './serviceIndex';
 import { createServiceIndex, once } from './serviceIndex';
 
@@ -121,11 +122,12 @@ function keyQuestions(data: CatalogData, services: Services, keys: ConditionKeyI
 
 type FactQuestions = Pick<
   Catalog,
-  'servicePrincipals' | 'regions' | 'partitions' | 'dnsSuffix' | 'supportsRcp' | 'quota' | 'managedPolicy' | 'managedPolicies'
+  'servicePrincipals' | 'regions' | 'partitions' | 'dnsSuffix' | 'supportsRcp' | 'quota' | 'operation' | 'managedPolicy' | 'managedPolicies'
 >;
 
 function factQuestions(data: CatalogData): FactQuestions {
   const policies = createManagedPolicyIndex(data);
+  const operations = once(() => createOperationIndex(data.operations));
   const rcp = once(() => new Set(splitText(data.rcpServices, '\n')));
   const partitions = once(() => new Map(splitText(data.partitions, '\n').map(readPair)));
   return {
@@ -140,6 +142,7 @@ function factQuestions(data: CatalogData): FactQuestions {
     dnsSuffix: (partition) => partitions().get(partition),
     supportsRcp: (service) => rcp().has(service.toLowerCase()),
     quota: (name) => (Object.hasOwn(data.quotas, name) ? data.quotas[name] : undefined),
+    operation: (name) => operations()(name),
     managedPolicy: policies.find,
     managedPolicies: policies.all,
   };

@@ -6,6 +6,7 @@ import { itemsOf, memberOf, valueOf } from '../syntax/queries';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 import type { Decision } from './decision';
+import type { OperationResource } from './operations';
 import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet, RequestPrincipal } from './request';
 
 /** What a scenario expects; `denied` is either kind of deny. */
@@ -14,7 +15,10 @@ export type ExpectedDecision = Decision | 'denied';
 /** One request and every policy that bears on it: the contract of the command line. */
 export interface Scenario {
   readonly name: string;
+  /** For an operation: its name as the action, and the first resource. */
   readonly request: AuthorizationRequest;
+  /** The resources of the operation that the request's action names; undefined: it is a single action. */
+  readonly operationResources?: readonly OperationResource[] | undefined;
   readonly policies: PolicySet;
   readonly expect: ExpectedDecision | undefined;
 }
@@ -71,7 +75,7 @@ export function readScenario(node: JsonNode | undefined, resolveManaged: Resolve
   const policies = readPolicies(node, reader);
   const expect = readExpect(node, reader);
   const scenario =
-    reader.problems.length === 0 && name !== undefined && request !== undefined ? { name, request, policies, expect } : undefined;
+    reader.problems.length === 0 && name !== undefined && request !== undefined ? { name, ...request, policies, expect } : undefined;
   return { scenario, name, problems: reader.problems };
 }
 
@@ -110,17 +114,21 @@ function createReader(resolveManaged: ResolveManagedPolicy): Reader {
   };
 }
 
-function readRequest(member: MemberNode | undefined, reader: Reader): AuthorizationRequest | undefined {
+function readRequest(member: MemberNode | undefined, reader: Reader): Pick<Scenario, 'request' | 'operationResources'> | undefined {
   if (member === undefined) return reader.report(message('`{0}` is missing', 'request'));
   const node = member.value;
   if (node?.kind !== 'object') return reader.report(message('`{0}` must be an object', 'request'));
   reader.rejectUnknown(node, requestFields);
-  for (const field of ['operation', 'resources', 'assumeRoles']) {
-    if (memberOf(node, field) !== undefined) reader.report(message('`{0}` is not supported yet', field));
+  if (memberOf(node, 'assumeRoles') !== undefined) reader.report(message('`{0}` is not supported yet', 'assumeRoles'));
+  const isOperation = memberOf(node, 'operation') !== undefined;
+  for (const field of isOperation ? ['action', 'resource', 'resourceAccount'] : ['resources']) {
+    if (memberOf(node, field) === undefined) continue;
+    reader.report(isOperation ? message('`{0}` has no place beside `operation`', field) : message('`resources` needs an `operation`'));
   }
   const principal = readPrincipal(valueOf(node, 'principal'), reader);
-  const action = reader.text(node, 'action', 'required');
-  const resource = reader.text(node, 'resource', 'required');
+  const action = reader.text(node, isOperation ? 'operation' : 'action', 'required');
+  const operationResources = isOperation ? readResources(node, reader) : undefined;
+  const resource = isOperation ? (operationResources?.[0]?.arn ?? '*') : reader.text(node, 'resource', 'required');
   const resourceAccount = readAccount(node, 'resourceAccount', reader);
   const context = readContext(valueOf(node, 'context'), reader);
   const complete = valueOf(node, 'contextIsComplete');
@@ -128,7 +136,22 @@ function readRequest(member: MemberNode | undefined, reader: Reader): Authorizat
   if (principal === undefined || action === undefined || resource === undefined) return undefined;
   const contextIsComplete = complete?.kind === 'boolean' ? complete.value : true;
   const request = { principal, action, resource, context, contextIsComplete };
-  return resourceAccount === undefined ? request : { ...request, resourceAccount };
+  return { request: resourceAccount === undefined ? request : { ...request, resourceAccount }, operationResources };
+}
+
+function readResources(node: ObjectNode, reader: Reader): readonly OperationResource[] {
+  const value = valueOf(node, 'resources');
+  if (value === undefined) return [];
+  if (value.kind !== 'array') {
+    reader.report(message('`{0}` must be a list', 'resources'));
+    return [];
+  }
+  return value.items.flatMap((item) => {
+    if (item.kind !== 'object') return reader.report(message('`{0}` must be an object', 'resources')) ?? [];
+    reader.rejectUnknown(item, ['arn', 'account']);
+    const arn = reader.text(item, 'arn', 'required');
+    return arn === undefined ? [] : [{ arn, account: readAccount(item, 'account', reader) }];
+  });
 }
 
 function readPrincipal(node: JsonNode | undefined, reader: Reader): RequestPrincipal | undefined {
