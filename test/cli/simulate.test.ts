@@ -28,6 +28,17 @@ const parsed = (stdout: string): readonly unknown[] =>
     .map((line): unknown => JSON.parse(line));
 
 describe('simulate --scenarios --format json', () => {
+  test('lists the checks of an operation', async () => {
+    const resources = [{ arn: 'arn:aws:s3:::from/k' }, { arn: 'arn:aws:s3:::to/k' }];
+    const request = { principal: 'arn:aws:iam::111122223333:user/alice', operation: 's3:CopyObject', resources };
+    const { exitCode, stdout } = await simulate(lines(scenario('copy', { request, expect: 'implicitDeny' })), '--format', 'json');
+    assert.equal(exitCode, 0);
+    assert.deepEqual(pick(parsed(stdout)[0], 'checks'), [
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::from/k', decision: 'allowed' },
+      { action: 's3:PutObject', resource: 'arn:aws:s3:::to/k', decision: 'implicitDeny' },
+    ]);
+  });
+
   test('prints one line per scenario with the members of the contract', async () => {
     const { exitCode, stdout, stderr } = await simulate(lines(scenario('a', { expect: 'allowed' })), '--format', 'json');
     assert.deepEqual([exitCode, stderr], [0, '']);
