@@ -23,10 +23,30 @@ const common = {
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser = { ...common, platform: 'browser', format: 'cjs', mainFields: ['browser', 'module', 'main'] };
 
+/** Node reads a file as a whole before it runs it; what the first completion does not need stands in files of its own. */
+const later = {
+  name: 'later',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^\.\/(?:diagnostics|simulation\/index)\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: path.includes('simulation') ? './simulation.js' : './diagnostics.js', external: true }
+        : undefined,
+    );
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/node/client.js', external: ['vscode'] },
   { ...browser, entryPoints: ['client/src/browser/main.ts'], outfile: 'dist/browser/client.js', external: ['vscode'] },
-  { ...node, entryPoints: ['server/src/node/main.ts'], outfile: 'dist/node/server.js' },
+  {
+    ...node,
+    entryPoints: ['server/src/node/main.ts'],
+    outfile: 'dist/node/server.js',
+    plugins: [later],
+    supported: { 'dynamic-import': false },
+  },
+  { ...node, entryPoints: ['server/src/service/diagnostics.ts'], outfile: 'dist/node/diagnostics.js' },
+  { ...node, entryPoints: ['server/src/service/simulation/index.ts'], outfile: 'dist/node/simulation.js' },
   { ...browser, entryPoints: ['server/src/browser/main.ts'], outfile: 'dist/browser/server.js', format: 'iife' },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli/gatehouse.js', banner: { js: '#!/usr/bin/env node' } },
   { ...browser, entryPoints: ['client/webview/simulator/main.ts'], outfile: 'dist/webview/simulator.js', format: 'iife' },
@@ -55,7 +75,9 @@ function finish(file) {
 
 mergeTexts();
 if (watch) {
-  const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, logLevel: 'silent', plugins: [report] })));
+  const contexts = await Promise.all(
+    bundles.map((bundle) => context({ ...bundle, logLevel: 'silent', plugins: [...(bundle.plugins ?? []), report] })),
+  );
   await Promise.all(contexts.map((one) => one.watch()));
 } else {
   rmSync('dist', { recursive: true, force: true });

@@ -16,6 +16,7 @@ export async function transpile(outdir = 'out') {
     platform: 'node',
     target: 'node20',
     sourcemap: 'inline',
+    supported: { 'dynamic-import': false },
     logLevel: 'warning',
   });
 }

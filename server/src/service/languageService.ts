@@ -20,7 +20,6 @@ import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, Simu
 
 import { provideCodeLenses } from './codeLens';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
-import { provideDiagnostics, provideQuickFixes } from './diagnostics';
 import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
 import { createGlobTest } from './glob';
@@ -32,7 +31,7 @@ import { provideOutline } from './outline';
 import type { ServiceContext } from './serviceContext';
 import { readSettings } from './settings';
 import type { PolicyFileSetting } from './settings';
-import { createSimulation } from './simulation';
+import type { Simulation } from './simulation';
 import { suggest } from './suggest';
 import type { SuggestParams } from './suggest';
 import { normaliseUri, pathOf } from './uris';
@@ -85,7 +84,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const state = createState(options);
   const documents = createDocumentStore((uri) => ({ setting: state.policyTypeOf(uri), organization: index.policyTypeOf(uri) }));
   const index = createOrganizationIndex({ workspace, documents, catalog: async () => (await state.context()).catalog });
-  const simulation = createSimulation({ index, documents });
+  // The checks and the evaluator are most of the server's code; the first completion does not wait for them.
+  const checking = () => import('./diagnostics.js');
+  let simulating: Promise<Simulation> | undefined;
+  const simulation = (): Promise<Simulation> =>
+    (simulating ??= import('./simulation/index.js').then(({ createSimulation }) => createSimulation({ index, documents })));
   const remembered = new Map<string, readonly RememberedRequest[]>();
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
@@ -127,16 +130,19 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async diagnostics(uri) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
+      const { provideDiagnostics } = await checking();
       return [...provideDiagnostics(found.document, found.context), ...provideManifestDiagnostics(found.document, index, found.context)];
     },
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
-      return found === undefined ? [] : provideQuickFixes(found.document, diagnostics, found.context);
+      if (found === undefined) return [];
+      const { provideQuickFixes } = await checking();
+      return provideQuickFixes(found.document, diagnostics, found.context);
     },
     async codeLenses(uri) {
       const found = await lookUp(uri);
       if (found === undefined || !found.context.settings.codeLensEnabled) return [];
-      return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], simulation, found.context);
+      return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], await simulation(), found.context);
     },
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
@@ -159,7 +165,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async simulate(params) {
       const context = await state.context();
       await index.load();
-      return simulation.simulate(params, context);
+      return (await simulation()).simulate(params, context);
     },
     rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
     async virtualDocument(uri) {
