@@ -4,21 +4,12 @@ import { build } from 'esbuild';
 import { globSync } from './glob.mjs';
 
 export async function transpile(outdir = 'out') {
-  const entryPoints = globSync(
-    ['server/src', 'client/src', 'client/webview', 'test'],
-    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
-  );
-  await build({
-    entryPoints,
-    outdir,
-    outbase: '.',
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: 'inline',
-    supported: { 'dynamic-import': false },
-    logLevel: 'warning',
-  });
+  const files = globSync(['server/src', 'client/src', 'client/webview', 'test'], (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+  const options = { outdir, outbase: '.', format: 'cjs', platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'warning' };
+  const [tests, sources] = [true, false].map((wanted) => files.filter((file) => file.startsWith('test/') === wanted));
+  // What the product loads later is CommonJS like the rest; tests import ES modules of the build as they are.
+  await build({ ...options, entryPoints: sources, supported: { 'dynamic-import': false } });
+  await build({ ...options, entryPoints: tests });
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop() ?? '')) await transpile();
