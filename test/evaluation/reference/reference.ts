@@ -89,7 +89,18 @@ function decidersOf(
   const whatever = all.flatMap(({ decidedBy = [], alsoLacking }) => [...decidedBy, ...alsoLacking]);
   if (decision === 'implicitDeny') return whatever;
   const verdicts = [matched, surelyMatched].map((matches) => decideFromMatches(scenario, matches, world, catalog));
-  return verdicts.every((verdict) => verdict.decision === decision) ? verdicts.flatMap(({ decidedBy = [] }) => decidedBy) : whatever;
+  const agree = verdicts.every((verdict) => verdict.decision === decision);
+  const told = agree ? verdicts.flatMap(({ decidedBy = [] }) => decidedBy) : whatever;
+  return told.flatMap((decider) => [decider, ...equallyCertain(decider, matched)]);
+}
+
+/** Of the statements that apply for certain in one way or another, those that do the same: which is the surest is a matter of taste. */
+function equallyCertain(decider: Decider, matched: readonly Match[]): readonly Decider[] {
+  if (decider === 'nobody' || !('statement' in decider)) return [];
+  const { layer, level, effect, reach } = decider;
+  return matched.filter(
+    (match) => match.layer === layer && match.level === level && match.effect === effect && (effect === 'Deny' || match.reach === reach),
+  );
 }
 
 function decisiveKeys(answers: readonly Answered[]): readonly string[] {
