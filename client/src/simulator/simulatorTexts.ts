@@ -7,40 +7,7 @@ export function simulatorTexts(): SimulatorTexts {
   return { ...formTexts(), ...resultTexts() };
 }
 
-type ResultText =
-  | 'decision'
-  | 'noDecision'
-  | 'stale'
-  | 'failed'
-  | 'allowed'
-  | 'explicitDeny'
-  | 'implicitDeny'
-  | 'undetermined'
-  | 'notApplicable'
-  | 'awsMessage'
-  | 'decidedBy'
-  | 'layers'
-  | 'statements'
-  | 'statement'
-  | 'effect'
-  | 'match'
-  | 'matched'
-  | 'notMatched'
-  | 'unknown'
-  | 'reason'
-  | 'decides'
-  | 'showAll'
-  | 'contextOfRequest'
-  | 'origin'
-  | 'matters'
-  | 'doesNotMatter'
-  | 'absent'
-  | 'missing'
-  | 'give'
-  | 'notes'
-  | 'revealSource';
-
-function formTexts(): Omit<SimulatorTexts, ResultText> {
+function formTexts() {
   return {
     title: l10n.t('Policy simulator'),
     principal: l10n.t('Who'),
@@ -66,7 +33,7 @@ function formTexts(): Omit<SimulatorTexts, ResultText> {
   };
 }
 
-function resultTexts(): Pick<SimulatorTexts, ResultText> {
+function resultTexts() {
   return {
     decision: l10n.t('Decision'),
     noDecision: l10n.t('Say who does what on what: the decision, and every statement that takes part in it, appear here.'),
