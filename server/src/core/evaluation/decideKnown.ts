@@ -14,7 +14,7 @@ import type { EvaluationContext } from './context';
 import type { Decision, Layer } from './decision';
 import type { CompiledLevel, CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
-import { anyAllow, createTally, firstDeny, resetTally, scanLevel } from './scan';
+import { anyAllow, createTally, firstDeny, mayDeny, resetTally, scanLevel } from './scan';
 import type { Tally } from './scan';
 import { findHardLimit } from './serviceRules/hardLimits';
 import { acceptsAnonymous } from './serviceRules/policyKinds';
@@ -75,7 +75,7 @@ export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, c
   const scps = scpLevels(prepared, set);
   for (let i = 0; i < scps.length && findings.denied === undefined; i++) {
     const level = scps[i];
-    if (level === undefined || (level.grantsAll && !level.mayDeny) || scan(level, i)) continue;
+    if (level === undefined || (level.grantsAll && !(level.mayDeny && mayDeny(level, prepared, context))) || scan(level, i)) continue;
     passGate(findings, tally.direct, level, i);
   }
   const endpoint = vpcEndpointLevel(prepared, set);

@@ -97,6 +97,42 @@ export function scanLevel(
   }
 }
 
+/**
+ * Whether some deny of an SCP level might reach the request. Nearly always none does, and then a level that grants everything
+ * needs no tally.
+ */
+export function mayDeny(level: CompiledLevel, prepared: PreparedRequest, context: EvaluationContext): boolean {
+  if (level.unreadable.length > 0) return true;
+  const { action } = prepared;
+  for (let i = 0; i < level.indexes.length; i++) {
+    const index = level.indexes[i];
+    if (index === undefined) continue;
+    const { exact, patterns, any } = index;
+    if (any !== undefined && someDenies(any, false, level, prepared, context)) return true;
+    if (exact !== undefined && someDenies(exact.get(action.full), true, level, prepared, context)) return true;
+    if (patterns === undefined) continue;
+    if (someDenies(patterns.get(action.head), false, level, prepared, context)) return true;
+    if (someDenies(patterns.get(action.prefix), false, level, prepared, context)) return true;
+  }
+  return false;
+}
+
+function someDenies(
+  bucket: StatementBucket | undefined,
+  actionIsKnown: boolean,
+  { layer }: CompiledLevel,
+  prepared: PreparedRequest,
+  context: EvaluationContext,
+): boolean {
+  if (bucket === undefined) return false;
+  const { deny } = bucket;
+  for (let i = 0; i < deny.length; i++) {
+    const statement = deny[i];
+    if (statement !== undefined && matchStatement(statement, prepared, context, layer, actionIsKnown) !== no) return true;
+  }
+  return false;
+}
+
 /** The first statement of a level that certainly denies, in the order of its policies: an index over several policies has its own order. */
 export function firstDeny(
   level: CompiledLevel,

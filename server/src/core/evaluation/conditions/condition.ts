@@ -20,6 +20,7 @@ export interface CompiledCondition {
   readonly lookupKey: string;
   /** Undefined: AWS has no operator of that name. */
   readonly operator: ConditionOperator | undefined;
+  readonly negated: boolean;
   readonly values: readonly ConditionValue[];
   /** Some value cannot be read as the operator's type. */
   readonly invalid: boolean;
@@ -52,6 +53,7 @@ export function compileCondition(source: ConditionEntry, withVariables: boolean)
     source,
     lookupKey: intern(source.key.text.toLowerCase()),
     operator,
+    negated: operator?.negated === true,
     values,
     invalid: values.some((value) => value.kind === 'invalid'),
     plainTexts: isPlain ? plainTexts(operator, values) : undefined,
@@ -111,13 +113,17 @@ function arnValue(pattern: string): ConditionValue {
  * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
  */
 export function evaluateCondition(condition: CompiledCondition, context: EvaluationContext): Ternary {
-  const operator = condition.operator;
+  const { operator, plainTexts: plain } = condition;
   if (operator === undefined) return no;
   const slot = lookUp(context, condition.lookupKey);
-  const plain = condition.plainTexts;
   if (plain !== undefined && slot.state === 'value' && !slot.multivalued) {
-    return toTernary(includes(plain, slot.values[0] ?? '') !== operator.negated);
+    return includes(plain, slot.values[0] ?? '') !== condition.negated ? yes : no;
   }
+  return testSlot(condition, operator, slot, context);
+}
+
+/** Apart from the commonest test, so that this stays small enough to be compiled into its callers. */
+function testSlot(condition: CompiledCondition, operator: ConditionOperator, slot: ContextSlot, context: EvaluationContext): Ternary {
   if (condition.plainRanges && slot.state === 'value' && !slot.multivalued) return evaluateRanges(condition, operator, slot);
   if (operator.family.kind === 'null') return evaluateNull(condition, slot);
   // A multivalued key without a set operator cannot be used at all, not even while it is absent (decision A7).
