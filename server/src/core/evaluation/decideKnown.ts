@@ -56,34 +56,44 @@ export function decideKnown(prepared: PreparedRequest, set: CompiledPolicySet, c
   if (prepared.caller.kind === 'unreadable') return undeterminedVerdict;
   const tally = createTally();
   const findings: Findings = { denied: undefined, mayBeDenied: false, gate: yes, blockedBy: undefined };
-  const scan = (level: CompiledLevel, levelIndex: number | undefined): boolean => {
-    const options = scanOptions(prepared, set, level.layer);
-    scanLevel(level, prepared, context, options, tally);
-    if (tally.deny === open) findings.mayBeDenied = true;
-    if (tally.deny !== yes) return false;
-    const statement = level.indexes.length < level.policies.length ? firstDeny(level, prepared, context, options) : tally.denyBy;
-    findings.denied ??= { decision: 'explicitDeny', layer: level.layer, levelIndex, level, statement };
-    return true;
-  };
 
   const rcps = rcpLevels(prepared, set);
   for (let i = 0; i < rcps.length; i++) {
     const level = rcps[i];
     // RCPFullAWSAccess is attached at every level and cannot be detached, so an RCP can only deny.
-    if (level !== undefined && scan(level, i)) break;
+    if (level !== undefined && scan(level, i, prepared, set, context, tally, findings)) break;
   }
   const scps = scpLevels(prepared, set);
   for (let i = 0; i < scps.length && findings.denied === undefined; i++) {
     const level = scps[i];
-    if (level === undefined || (level.grantsAll && !(level.mayDeny && mayDeny(level, prepared, context))) || scan(level, i)) continue;
-    passGate(findings, tally.direct, level, i);
+    if (level === undefined || (level.grantsAll && !(level.mayDeny && mayDeny(level, prepared, context)))) continue;
+    if (!scan(level, i, prepared, set, context, tally, findings)) passGate(findings, tally.direct, level, i);
   }
   const endpoint = vpcEndpointLevel(prepared, set);
-  if (findings.denied === undefined && endpoint !== undefined && !scan(endpoint, undefined)) {
+  if (findings.denied === undefined && endpoint !== undefined && !scan(endpoint, undefined, prepared, set, context, tally, findings)) {
     passGate(findings, anyAllow(tally), endpoint, undefined);
   }
   if (findings.denied !== undefined) return findings.denied;
-  return decideAccess(prepared, set, context, findings, tally, scan);
+  return decideAccess(prepared, set, context, findings, tally);
+}
+
+/** Tallies a level and keeps what it denies; true when it certainly denies. */
+function scan(
+  level: CompiledLevel,
+  levelIndex: number | undefined,
+  prepared: PreparedRequest,
+  set: CompiledPolicySet,
+  context: EvaluationContext,
+  tally: Tally,
+  findings: Findings,
+): boolean {
+  const options = scanOptions(prepared, set, level.layer);
+  scanLevel(level, prepared, context, options, tally);
+  if (tally.deny === open) findings.mayBeDenied = true;
+  if (tally.deny !== yes) return false;
+  const statement = level.indexes.length < level.policies.length ? firstDeny(level, prepared, context, options) : tally.denyBy;
+  findings.denied ??= { decision: 'explicitDeny', layer: level.layer, levelIndex, level, statement };
+  return true;
 }
 
 function passGate(findings: Findings, allow: Ternary, level: CompiledLevel, levelIndex: number | undefined): void {
@@ -116,23 +126,22 @@ function decideAccess(
   context: EvaluationContext,
   findings: Findings,
   tally: Tally,
-  scan: (level: CompiledLevel, levelIndex: undefined) => boolean,
 ): Verdict {
   const { caller } = prepared;
   const resource = resourceLevel(prepared, set);
   if (resource === undefined) resetTally(tally);
-  else scan(resource, undefined);
+  else scan(resource, undefined, prepared, set, context, tally, findings);
   const { direct, directBy, role, roleBy, account } = tally;
   const identity = identityLevel(prepared, set);
   if (identity === undefined) resetTally(tally);
-  else scan(identity, undefined);
+  else scan(identity, undefined, prepared, set, context, tally, findings);
   const identityAllow = caller.kind === 'root' ? yes : tally.direct;
   const identityBy = caller.kind === 'root' ? undefined : tally.directBy;
   const boundary = boundaryLevel(prepared, set);
-  if (boundary !== undefined) scan(boundary, undefined);
+  if (boundary !== undefined) scan(boundary, undefined, prepared, set, context, tally, findings);
   const boundaryAllow = boundary === undefined ? yes : tally.direct;
   const session = sessionLevel(prepared, set);
-  if (session !== undefined) scan(session, undefined);
+  if (session !== undefined) scan(session, undefined, prepared, set, context, tally, findings);
   const sessionAllow = session === undefined ? withoutSessionPolicy(prepared, context) : tally.direct;
   if (findings.denied !== undefined) return findings.denied;
   return conclude(prepared, context, findings, {

@@ -57,10 +57,17 @@ export function matchWildcard(wildcard: Wildcard, text: string): boolean {
     case 'exact':
       return wildcard.text === text;
     case 'prefix':
-      return text.startsWith(wildcard.text);
+      return beginsWith(text, wildcard.text);
     case 'glob':
       return matchesPattern(wildcard.text, text);
   }
+}
+
+// V8 answers `indexOf` in half the time of `startsWith`; but it looks on where the beginning differs, so only in short texts.
+const longestShortText = 256;
+
+function beginsWith(text: string, beginning: string): boolean {
+  return text.length <= longestShortText ? text.indexOf(beginning) === 0 : text.startsWith(beginning);
 }
 
 /**
