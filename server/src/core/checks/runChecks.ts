@@ -48,10 +48,23 @@ export function checkStatement(
   statement: Statement,
   settings: CheckSettings,
 ): readonly Finding[] {
-  const walk = createWalk(document, settings, chosenChecks(document.policyType, settings));
-  walk.statement(node, statement);
-  return inOrder(walk.findings);
+  return createStatementChecker(document, settings)(node, statement);
 }
+
+/** `checkStatement` for many statements of one document: what all of them need is prepared once. */
+export function createStatementChecker(
+  document: CheckedDocument,
+  settings: CheckSettings,
+): (node: ObjectNode, statement: Statement) => readonly Finding[] {
+  const walk = createWalk(document, settings, chosenChecks(document.policyType, settings));
+  return (node, statement) => {
+    const known = walk.findings.length;
+    walk.statement(node, statement);
+    return walk.findings.length === known ? none : inOrder(walk.findings.slice(known));
+  };
+}
+
+const none: readonly Finding[] = [];
 
 /** The fixes of the finding with that code and span; only its check runs again, and of the statements only the one it is in. */
 export function fixesFor(document: CheckedDocument, settings: CheckSettings, code: string, span: Span): readonly Fix[] {
