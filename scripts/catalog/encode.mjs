@@ -178,17 +178,17 @@ function writeDocument(value, codeOf) {
   return typeof value === 'string' || typeof value === 'number' ? codeOf(value) : String(value);
 }
 
-/** `name|action types need when place key=value|…`, one part for each check; `-` for what a check does not say. */
-function encodeOperation({ name, checks }) {
-  const parts = checks.map(({ action, types, need, when, place, context }) =>
-    [
-      action,
-      types?.join(',') ?? '-',
-      need ?? 0,
-      when ?? '-',
-      place ?? '-',
-      ...Object.entries(context ?? {}).map((pair) => pair.join('=')),
-    ].join(' '),
-  );
-  return [name, ...parts].join('|');
+/** `name|action types need when place key=value …|…`, with `?keys instead ` before a conditional check; `-` for what it does not say. */
+function encodeOperation({ name, checks, conditional = [] }) {
+  const further = conditional.map((check) => `?${writeList(check.keys)} ${check.instead ?? '-'} ${encodeCheck(check)}`);
+  return [name, ...checks.map(encodeCheck), ...further].join('|');
+}
+
+function encodeCheck({ action, types, need, when, place, context }) {
+  const said = [action, writeList(types).replaceAll(' ', '+'), need ?? 0, when ?? '-', place ?? '-'];
+  return [...said, ...Object.entries(context ?? {}).map((pair) => pair.join('='))].join(' ');
+}
+
+function writeList(items = []) {
+  return items.length === 0 ? '-' : items.join(',');
 }

@@ -93,6 +93,8 @@ export interface Operation {
   /** `organizations:AttachPolicy`. */
   readonly name: string;
   readonly checks: readonly OperationCheck[];
+  /** Further checks, which only some calls make: see `checksMade`. */
+  readonly conditional: readonly ConditionalCheck[];
 }
 
 /** One permission check of an operation. */
@@ -108,6 +110,14 @@ export interface OperationCheck {
   readonly place: number | undefined;
   /** Context keys that the check itself brings (`iam:PassedToService`). */
   readonly context: Readonly<Record<string, string>>;
+}
+
+/** A permission check that only some calls of an operation make (`s3:PutObjectAcl`: those that set an ACL). */
+export interface ConditionalCheck extends OperationCheck {
+  /** The call makes it where its request carries one of these context keys, `*` at the end for any rest; empty: its request does not say. */
+  readonly keys: readonly string[];
+  /** The action whose check it takes the place of (`s3:GetObjectVersion`: `s3:GetObject`). */
+  readonly instead: string | undefined;
 }
 
 export interface ResourceType {
