@@ -1,8 +1,5 @@
-import type { Catalog } from '../core/catalog/catalog';
-import { evaluate } from '../core/evaluation/evaluate';
-import { explainOperation } from '../core/evaluation/operations';
-import type { CheckDecision } from '../core/evaluation/operations';
-import type { ResolveManagedPolicy, Scenario } from '../core/evaluation/scenario';
+import { decideScenario } from '../core/evaluation/decideScenario';
+import type { ResolveManagedPolicy } from '../core/evaluation/scenario';
 import { meetsExpectation, readScenario } from '../core/evaluation/scenario';
 import { toScenarioResult } from '../core/evaluation/scenarioResult';
 import { readPolicyText } from '../core/organization/policyLoader';
@@ -10,11 +7,11 @@ import { english, message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
 import type { CommandContext } from './command';
-import { decisionSign, explanation, headline } from './explanation';
+import { explanation, headline } from './explanation';
 import { readScenarios } from './scenarioInput';
 import type { IncomingScenario } from './scenarioInput';
-import { alignColumns, stylesFor } from './styles';
-import type { Styles } from './styles';
+import { partLines } from './simulationParts';
+import { stylesFor } from './styles';
 
 /** Decides the scenarios of a file, in order, as they are read. */
 export async function simulateScenarios(file: string, format: 'text' | 'json', context: CommandContext): Promise<number> {
@@ -33,18 +30,17 @@ export async function simulateScenarios(file: string, format: 'text' | 'json', c
       continue;
     }
     totals.decided += 1;
-    const { trace, checks } = decideScenario(scenario, catalog);
+    const answer = decideScenario(scenario, catalog);
+    const { trace } = answer;
     const asExpected = scenario.expect === undefined || meetsExpectation(trace.decision, scenario.expect);
     if (!asExpected) totals.unexpected += 1;
     const mismatch = message('expected `{0}`, but it is `{1}`', scenario.expect ?? '', trace.decision);
     if (format === 'json') {
-      await host.stdout.write(
-        `${JSON.stringify({ ...toScenarioResult(scenario.name, trace), ...(checks && { checks: checks.map(toCheckResult) }) })}\n`,
-      );
+      await host.stdout.write(`${JSON.stringify(toScenarioResult(scenario.name, trace, answer))}\n`);
       if (!asExpected)
         await host.stderr.write(`${context.translate(message('{0}, line {1}: {2}', scenario.name, incoming.line, mismatch))}\n`);
     } else {
-      const lines = [`${styles.bold(scenario.name)}`, `  ${headline(trace, {}, style)}`, ...checkLines(checks ?? [], styles)];
+      const lines = [`${styles.bold(scenario.name)}`, `  ${headline(trace, {}, style)}`, ...partLines(answer, style)];
       if (!asExpected) lines.push(`  ${styles.red(context.translate(mismatch))}`);
       if (!asExpected) lines.push(...explanation(trace, {}, style).map((line) => `  ${line}`));
       await host.stdout.write(`${lines.join('\n')}\n`);
@@ -56,23 +52,6 @@ export async function simulateScenarios(file: string, format: 'text' | 'json', c
   }
   if (format === 'text') await host.stdout.write(`\n${context.translate(summary(totals))}\n`);
   return totals.unreadable > 0 ? 2 : totals.unexpected > 0 ? 1 : 0;
-}
-
-function decideScenario({ request, operationResources, policies }: Scenario, catalog: Catalog) {
-  if (operationResources === undefined) return { trace: evaluate(request, policies, catalog), checks: undefined };
-  const { principal, action, context, contextIsComplete } = request;
-  return explainOperation({ principal, operation: action, resources: operationResources, context, contextIsComplete }, policies, catalog);
-}
-
-/** A check in JSON; `resource` null: the request names no resource for it. */
-function toCheckResult({ action, resource, decision }: CheckDecision) {
-  return { action, resource: resource ?? null, decision };
-}
-
-function checkLines(checks: readonly CheckDecision[], styles: Styles): readonly string[] {
-  return alignColumns(
-    checks.map(({ action, resource, decision }) => [`    ${decisionSign(decision, styles)} ${action}`, styles.dim(resource ?? '?')]),
-  );
 }
 
 function readIncoming({ node, problem }: IncomingScenario, resolve: ResolveManagedPolicy) {

@@ -30,13 +30,30 @@ const allow = (Action: string | readonly string[], Resource: string | readonly s
   ...(Condition === undefined ? {} : { Condition }),
 });
 const deny = (Action: string, Resource: string) => ({ Effect: 'Deny', Action, Resource });
+const denyIf = (Action: string, Condition: object) => ({ Effect: 'Deny', Action, Resource: '*', Condition });
 
-function decide(operation: string, resources: readonly string[], statements: readonly unknown[], more: object = {}) {
-  const { context = {}, ...policies } = { context: {}, ...more };
+function decide(operation: string, resources: readonly (string | object)[], statements: readonly unknown[], more: object = {}) {
+  const {
+    context = {},
+    contextIsComplete = true,
+    principal = alice,
+    ...policies
+  } = {
+    context: {},
+    contextIsComplete: true,
+    principal: alice,
+    ...more,
+  };
   const { scenario, problems } = readScenario(
     nodeFromValue({
       name: 'operation',
-      request: { principal: alice, operation, resources: resources.map((arn) => ({ arn })), context },
+      request: {
+        principal,
+        operation,
+        resources: resources.map((named) => (typeof named === 'string' ? { arn: named } : named)),
+        context,
+        contextIsComplete,
+      },
       identityPolicies: [{ Version: '2012-10-17', Statement: statements }],
       ...policies,
     }),
@@ -125,10 +142,121 @@ describe('an operation', () => {
     assert.deepEqual(failed, ['s3:PutObject arn:aws:s3:::to/a']);
   });
 
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+  it('names a resource that none of its checks is on', () => {
+    const queue = 'arn:aws:sqs:us-east-1:111122223333:q';
+    const { decision, problems } = decide('organizations:AttachPolicy', [policy, account, queue], [allow('*')]);
+    assert.deepEqual([decision, problems], ['allowed', [`no check of \`organizations:AttachPolicy\` is on a resource like \`${queue}\``]]);
+    const objects = ['arn:aws:s3:::from/a', 'arn:aws:s3:::to/a', 'arn:aws:s3:::more/a'];
+    assert.match(decide('s3:CopyObject', objects, [allow('*')]).problems.join(), /arn:aws:s3:::more\/a/);
+    assert.deepEqual(decide('s3:CopyObject', objects.slice(0, 2), [allow('*')]).problems, []);
+  });
+
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+  it('takes a resource by its type in the service of the check', () => {
+    const stage = 'arn:aws:apigateway:us-east-1::/restapis/a/stages/function';
+    const { failed } = decide('lambda:CreateFunction', [stage], [allow('*')]);
+    assert.deepEqual(failed, ['lambda:CreateFunction ?']);
+    assert.deepEqual(decide('sts:AssumeRole', [role], []).failed, [`sts:AssumeRole ${role}`]);
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists
+  it('hangs on the type of an instance at the instance only, also when nobody gives it', () => {
+    const statements = [allow('ec2:RunInstances'), denyIf('ec2:RunInstances', { StringNotEquals: { 'ec2:InstanceType': 't3.micro' } })];
+    const withIfExists = [allow('ec2:RunInstances', '*', { StringEqualsIfExists: { 'ec2:InstanceType': 't3.micro' } })];
+    assert.deepEqual(decide('ec2:RunInstances', launch, withIfExists, { contextIsComplete: false }).failed, [
+      `ec2:RunInstances ${launch[0] ?? ''}`,
+    ]);
+    // A negated operator holds where the key is absent.
+    assert.equal(decide('ec2:RunInstances', launch, statements, { contextIsComplete: false }).decision, 'explicitDeny');
+  });
+
+  it('keeps the key of another check out', () => {
+    const statements = [
+      allow('lambda:*', '*', { Null: { 'iam:PassedToService': 'true' } }),
+      allow('iam:PassRole', '*', { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }),
+    ];
+    assert.equal(decide('lambda:CreateFunction', [fn, role], statements, { contextIsComplete: false }).decision, 'allowed');
+  });
+
   it('without an entry is the action of its name, and says so', () => {
     const { decision, notes } = decide('sqs:SendMessage', ['arn:aws:sqs:us-east-1:111122223333:q'], [allow('sqs:*')]);
     assert.equal(decision, 'allowed');
     assert.ok(notes.includes('`sqs:SendMessage` is taken for the single action of its name'));
+  });
+});
+
+describe('the policies of the resources of an operation', () => {
+  const objects = ['arn:aws:s3:::from/a', 'arn:aws:s3:::to/a'];
+  const bucketPolicy = (Effect: string, Action: string, Resource: string, Principal: unknown = { AWS: alice }) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect, Principal, Action, Resource }],
+  });
+  const reads = bucketPolicy('Allow', 's3:GetObject', 'arn:aws:s3:::from/*');
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/copy-object.html
+  it('are those that each resource gives', () => {
+    const resources = [
+      { arn: objects[0], account: '222233334444', resourcePolicy: reads },
+      { arn: objects[1], account: '333344445555', resourcePolicy: bucketPolicy('Allow', 's3:PutObject', 'arn:aws:s3:::to/*') },
+    ];
+    assert.equal(decide('s3:CopyObject', resources, [allow('s3:*')]).decision, 'allowed');
+    assert.deepEqual(decide('s3:CopyObject', [...resources].reverse(), [allow('s3:*')]).failed.length, 2);
+  });
+
+  it('are that of the scenario, for the one resource that its statements name', () => {
+    assert.deepEqual(decide('s3:CopyObject', objects, [], { resourcePolicy: reads }).failed, [`s3:PutObject ${objects[1] ?? ''}`]);
+    const writes = bucketPolicy('Allow', 's3:PutObject', 'arn:aws:s3:::to/*');
+    assert.deepEqual(decide('s3:CopyObject', objects, [], { resourcePolicy: writes }).failed, [`s3:GetObject ${objects[0] ?? ''}`]);
+  });
+
+  it('are unknown when that could be of several, and that is said', () => {
+    const { decision, problems } = decide('s3:CopyObject', objects, [allow('s3:*')], {
+      resourcePolicy: bucketPolicy('Allow', 's3:*', '*'),
+    });
+    assert.equal(decision, 'undetermined');
+    assert.match(problems.join(), /`resourcePolicy` does not say which resource it belongs to \(arn:aws:s3:::from, arn:aws:s3:::to\)/);
+  });
+
+  it('are left out when no resource can have one, and that is said', () => {
+    const { decision, problems } = decide('iam:PassRole', [role], [allow('iam:PassRole')], {
+      resourcePolicy: bucketPolicy('Deny', '*', '*', '*'),
+    });
+    assert.equal(decision, 'allowed');
+    assert.match(problems.join(), /no resource of `iam:PassRole` can have the given `resourcePolicy`/);
+  });
+
+  // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_policy_delegate.html
+  it('are the delegation policy for all that AWS Organizations manages', () => {
+    const delegation = {
+      principal: 'arn:aws:iam::222233334444:user/bob',
+      managementAccount: '111122223333',
+      resourcePolicy: bucketPolicy('Allow', 'organizations:AttachPolicy', '*', { AWS: 'arn:aws:iam::222233334444:root' }),
+    };
+    assert.equal(
+      decide('organizations:AttachPolicy', [policy, account], [allow('organizations:AttachPolicy')], delegation).decision,
+      'allowed',
+    );
+  });
+
+  // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+  it('have the RCPs of their owners', () => {
+    const denial = [[bucketPolicy('Deny', 's3:PutObject', '*', '*')]];
+    const owned = (account: string, more: object = {}) => ({ arn: objects[0], account, ...more });
+    const sameOwner = decide('s3:CopyObject', objects, [allow('s3:*')], { resourceControlPolicies: denial });
+    assert.deepEqual(sameOwner.failed, [`s3:PutObject ${objects[1] ?? ''}`]);
+    const twoOwners = [
+      owned('111122223333'),
+      { arn: objects[1], account: '222233334444', resourcePolicy: bucketPolicy('Allow', '*', '*') },
+    ];
+    const unclear = decide('s3:CopyObject', twoOwners, [allow('s3:*')], { resourceControlPolicies: denial });
+    assert.equal(unclear.decision, 'undetermined');
+    assert.match(
+      unclear.problems.join(),
+      /`resourceControlPolicies` does not say which owner it belongs to \(111122223333, 222233334444\)/,
+    );
+    const each = [owned('111122223333', { resourceControlPolicies: denial }), { ...twoOwners[1], resourceControlPolicies: [[]] }];
+    assert.equal(decide('s3:CopyObject', each, [allow('s3:*')]).decision, 'allowed');
   });
 });
 

@@ -53,8 +53,8 @@ export interface LevelNames {
 /** Puts a trace into words. */
 export function describeTrace(trace: Trace, names: LevelNames = {}): TraceDescription {
   return {
-    headline: describeDecision(trace, names),
-    short: shortDecision(trace, names),
+    headline: describeWithChain(trace, describeDecision(trace, names)),
+    short: shortOfHop(trace) ?? shortDecision(trace, names),
     awsMessage: awsDenialMessage(trace),
     layers: trace.layers.map((layer) => ({ label: layerLabel(layer, trace, names), explanation: explainLayer(layer, trace) })),
     statements: trace.statements.map((statement) => ({
@@ -67,6 +67,25 @@ export function describeTrace(trace: Trace, names: LevelNames = {}): TraceDescri
     notes: trace.notes,
     problems: trace.problems,
   };
+}
+
+/** Which step of a chain of roles decides, before why. */
+function describeWithChain({ chain, decision, possibleDecisions }: Trace, why: Message): Message {
+  if (chain === undefined) return why;
+  const { hops, decidedAt } = chain;
+  if (decidedAt === undefined) return message('After taking {0}: {1}', hops.map(({ role }) => role).join(', '), why);
+  const role = hops[decidedAt]?.role ?? '';
+  if (decision === 'undetermined' && (possibleDecisions.length === 0 || possibleDecisions.includes('allowed'))) {
+    return message('Role {0} of {1}, {2}, can perhaps not be taken: {3}', decidedAt + 1, hops.length, role, why);
+  }
+  return message('Role {0} of {1}, {2}, cannot be taken: {3}', decidedAt + 1, hops.length, role, why);
+}
+
+function shortOfHop({ chain, decision }: Trace): Message | undefined {
+  if (chain?.decidedAt === undefined) return undefined;
+  const role = chain.hops[chain.decidedAt]?.role ?? '';
+  const name = cut(role.slice(role.lastIndexOf('/') + 1));
+  return decision === 'undetermined' ? message('perhaps not as {0}', name) : message('cannot become {0}', name);
 }
 
 function isDeciding(statement: StatementTrace, by: DecidedBy | null): boolean {

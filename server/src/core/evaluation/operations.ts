@@ -1,10 +1,14 @@
-import type { Action, Catalog, OperationCheck } from '../catalog/catalog';
+import type { Action, Catalog, Operation, OperationCheck, ResourceType } from '../catalog/catalog';
 import { resourceTypesOfArn } from '../catalog/resourceArn';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
-import { evaluate } from './evaluate';
 import type { Decision } from './decision';
-import type { AuthorizationRequest, ContextValue, PolicySet } from './request';
+import { evaluate } from './evaluate';
+import { policiesOfResources } from './operationPolicies';
+import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet } from './request';
+import type { OrganizationFacts } from './requestFacts';
+import { concernsTrustPolicy } from './serviceRules/policyKinds';
+import { readRequestAction } from './actions';
 import type { Trace } from './trace';
 
 /** A resource that an operation names. */
@@ -12,10 +16,17 @@ export interface OperationResource {
   readonly arn: string;
   /** Its owner; by default as for any request. */
   readonly account?: string | undefined;
+  /** Its own policy. */
+  readonly resourcePolicy?: PolicyInput | undefined;
+  /** The RCPs of its owner's path. */
+  readonly resourceControlPolicies?: readonly (readonly PolicyInput[])[] | undefined;
 }
 
 /** An API call: one request, of as many permission checks as the operation has. */
-export interface OperationRequest extends Pick<AuthorizationRequest, 'principal' | 'context' | 'contextIsComplete'> {
+export interface OperationRequest extends Pick<
+  AuthorizationRequest,
+  'principal' | 'context' | 'contextIsComplete' | 'unknownKeys' | 'absentKeys'
+> {
   readonly operation: string;
   readonly resources: readonly OperationResource[];
 }
@@ -54,19 +65,25 @@ export function checksOf(request: OperationRequest, catalog: Catalog): Operation
   const operation = catalog.operation(request.operation);
   if (operation === undefined) return singleAction(request, catalog);
   const problems: Message[] = [];
+  const used = new Set<OperationResource>();
   const checks = operation.checks.flatMap((check): readonly RequestCheck[] => {
-    if (!isMade(check, request)) return [];
-    if (check.types.length === 0) return [checkOn(check.action, undefined, request, catalog, check.context)];
     const named = request.resources.filter(({ arn }) => isOfType(arn, check, catalog));
-    const missing = named.length < check.need && (check.place === undefined || named[check.place] === undefined);
     const chosen = check.place === undefined ? named : named.slice(check.place, check.place + 1);
-    const made = chosen.map((resource) => checkOn(check.action, resource, request, catalog, check.context));
+    for (const resource of chosen) used.add(resource);
+    if (!isMade(check, request)) return [];
+    const others = keysOfOtherChecks(operation, check);
+    if (check.types.length === 0) return [checkOn(check, undefined, request, catalog, others)];
+    const missing = named.length < check.need && (check.place === undefined || named[check.place] === undefined);
+    const made = chosen.map((resource) => checkOn(check, resource, request, catalog, others));
     if (!missing) return made;
     problems.push(
       message('`{0}` also needs a resource of the type {1}, which the request does not name', check.action, check.types.join(' / ')),
     );
     return [...made, { action: check.action, resource: undefined, request: undefined }];
   });
+  for (const resource of request.resources) {
+    if (!used.has(resource)) problems.push(message('no check of `{0}` is on a resource like `{1}`', operation.name, resource.arn));
+  }
   return { checks, problems, notes: [] };
 }
 
@@ -81,11 +98,13 @@ function singleAction(request: OperationRequest, catalog: Catalog): OperationChe
           message('Older data lists further actions for it, which are not decided here: {0}', dependents.join(', ')),
         ];
   const resources = request.resources.length === 0 ? [undefined] : request.resources;
-  return { checks: resources.map((resource) => checkOn(name, resource, request, catalog, {})), problems: [], notes };
+  const check = { action: name, context: {} };
+  return { checks: resources.map((resource) => checkOn(check, resource, request, catalog, [])), problems: [], notes };
 }
 
-function isMade({ when }: OperationCheck, { context }: OperationRequest): boolean {
-  const keys = Object.keys(context).map((key) => key.toLowerCase());
+function isMade({ when }: OperationCheck, { context, unknownKeys = [] }: OperationRequest): boolean {
+  const given = Object.entries(context).filter(([, value]) => typeof value !== 'object' || value.length > 0);
+  const keys = [...given.map(([key]) => key), ...unknownKeys].map((key) => key.toLowerCase());
   switch (when) {
     case undefined:
       return true;
@@ -96,56 +115,92 @@ function isMade({ when }: OperationCheck, { context }: OperationRequest): boolea
   }
 }
 
-/** The types of a check are named as its action's service names them; `iam:role` and `sts:role` are the same thing. */
-function isOfType(arn: string, { types }: OperationCheck, catalog: Catalog): boolean {
-  const [best] = resourceTypesOfArn(catalog, arn);
-  return best !== undefined && types.includes(best.name);
+/** The types of a check are those of its action's service: a role is both `iam:role` and `sts:role`. */
+function isOfType(arn: string, { action, types }: OperationCheck, catalog: Catalog): boolean {
+  const type = typeIn(serviceOf(action), arn, catalog);
+  return type !== undefined && types.includes(type.name);
+}
+
+/** What an ARN is among the resource types of a service. */
+function typeIn(service: string, arn: string, catalog: Catalog): ResourceType | undefined {
+  return resourceTypesOfArn(catalog, arn).find((type) => type.service === service);
+}
+
+function serviceOf(action: string): string {
+  return action.slice(0, Math.max(action.indexOf(':'), 0)).toLowerCase();
+}
+
+/** Keys that the operation's data gives to other checks: `iam:PassedToService` is no part of the check on the function. */
+function keysOfOtherChecks({ checks }: Operation, check: OperationCheck): readonly string[] {
+  return checks.flatMap((other) => (other.action === check.action ? [] : Object.keys(other.context)));
 }
 
 function checkOn(
-  action: string,
+  check: Pick<OperationCheck, 'action' | 'context'>,
   resource: OperationResource | undefined,
-  { principal, context, contextIsComplete }: OperationRequest,
+  { principal, context, contextIsComplete, unknownKeys = [], absentKeys = [] }: OperationRequest,
   catalog: Catalog,
-  added: Readonly<Record<string, string>>,
+  keysOfOthers: readonly string[],
 ): RequestCheck {
+  const { action } = check;
   const arn = resource?.arn ?? '*';
-  const carried = { ...carriedKeys(context, catalog.action(action), arn, catalog), ...added };
+  const carried = carriedKeys(context, catalog.action(action), arn, catalog, keysOfOthers);
   const owner = resource?.account === undefined ? {} : { resourceAccount: resource.account };
-  return { action, resource: arn, request: { principal, action, resource: arn, ...owner, context: carried, contextIsComplete } };
+  const request = {
+    principal,
+    action,
+    resource: arn,
+    ...owner,
+    context: { ...carried.context, ...check.context },
+    contextIsComplete,
+    unknownKeys,
+    absentKeys: [...absentKeys, ...carried.absentKeys],
+  };
+  return { action, resource: arn, request };
 }
 
-/** A key of a service exists only in the check whose action, or whose resource's type, has it: `ec2:InstanceType` only on the instance. */
+/**
+ * A key of a service exists only in the check whose action, or whose resource's type, has it: `ec2:InstanceType` only on the instance.
+ * Elsewhere it is absent, even when nobody knows the rest of the context.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists>
+ */
 function carriedKeys(
   context: Readonly<Record<string, ContextValue>>,
   action: Action | undefined,
   arn: string,
   catalog: Catalog,
-): Readonly<Record<string, ContextValue>> {
-  if (action === undefined) return context;
-  const [type] = resourceTypesOfArn(catalog, arn);
+  keysOfOthers: readonly string[],
+): { readonly context: Readonly<Record<string, ContextValue>>; readonly absentKeys: readonly string[] } {
+  // The checks of taking a role are all of one call on one trust policy, and are seen to share its keys.
+  if (action === undefined || concernsTrustPolicy(readRequestAction(action.name))) return { context, absentKeys: [] };
+  const type = typeIn(action.service, arn, catalog);
   const ofType = action.resourceTypes.find(({ name }) => name === type?.name)?.conditionKeys ?? [];
   const has = new Set([...action.conditionKeys, ...ofType, ...(type?.conditionKeys ?? [])].map((key) => key.toLowerCase()));
   const isOwn = (key: string) => {
     const name = (catalog.conditionKey(key)?.name ?? key).toLowerCase();
     return catalog.conditionKey(key) === undefined || name.startsWith('aws:') || has.has(name);
   };
-  return Object.fromEntries(Object.entries(context).filter(([key]) => isOwn(key)));
+  // Of a resource whose type nobody knows, nobody knows which keys it lacks.
+  const ofOtherTypes = type === undefined ? [] : action.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys);
+  const elsewhere = [...ofOtherTypes, ...keysOfOthers].filter((key) => !key.includes('${') && !isOwn(key));
+  const given = Object.entries(context);
+  return {
+    context: Object.fromEntries(given.filter(([key]) => isOwn(key))),
+    absentKeys: [...elsewhere, ...given.flatMap(([key]) => (isOwn(key) ? [] : [key]))],
+  };
 }
 
 /** Decides a scenario's operation by the policies it gives. */
-export function explainOperation(request: OperationRequest, policies: PolicySet, catalog: Catalog): OperationTrace {
-  const holder = request.resources.find(({ arn }) => !isAlias(arn))?.arn;
-  const ownPolicies = { ...policies, resourcePolicy: undefined };
-  return decideChecks(request, checksOf(request, catalog), (check) =>
-    evaluate(check, check.resource === holder ? policies : ownPolicies, catalog),
-  );
-}
-
-/** No policy can be attached to the alias of a key. <https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html> */
-function isAlias(arn: string): boolean {
-  const [, , service, , , name = ''] = arn.split(':');
-  return service === 'kms' && name.startsWith('alias/');
+export function explainOperation(
+  request: OperationRequest,
+  policies: PolicySet,
+  catalog: Catalog,
+  facts?: OrganizationFacts,
+): OperationTrace {
+  const made = checksOf(request, catalog);
+  const { policiesOf, problems } = policiesOfResources(request, made.checks, policies, catalog);
+  const all = { ...made, problems: [...made.problems, ...problems] };
+  return decideChecks(request, all, (check) => evaluate(check, policiesOf(check), catalog, facts));
 }
 
 /** All checks must be allowed; the first that fails in the order explicit deny, implicit deny, undetermined decides. */
@@ -167,7 +222,16 @@ export function decideChecks(
   const frame = decisive ?? nothingDecided(decideOne({ principal, action: request.operation, resource: '*', context, contextIsComplete }));
   const allNotes = [...frame.notes, ...notes];
   const failed = decision === 'allowed' ? [] : failing(frame.request, decisive !== undefined && checks.length > 1);
-  return { checks: decisions, trace: { ...frame, decision, problems: [...frame.problems, ...problems], notes: [...failed, ...allNotes] } };
+  const missingContextKeys = decision === 'undetermined' ? missingKeys(answered.flatMap(({ trace }) => trace ?? [])) : [];
+  return {
+    checks: decisions,
+    trace: { ...frame, decision, missingContextKeys, problems: [...frame.problems, ...problems], notes: [...failed, ...allNotes] },
+  };
+}
+
+/** The unknown keys that any of some requests hangs on. */
+export function missingKeys(traces: readonly Trace[]): readonly string[] {
+  return [...new Set(traces.flatMap(({ missingContextKeys }) => missingContextKeys))];
 }
 
 function failing({ action, resource }: AuthorizationRequest, isOneOfMany: boolean): readonly Message[] {

@@ -8,7 +8,7 @@ import { readRequestAction } from './actions';
 import type { RequestAction } from './actions';
 import { accountOf, readCaller } from './caller';
 import type { Caller } from './caller';
-import { createContext } from './context';
+import { absentSlot, createContext, unknownSlot } from './context';
 import type { ContextSlot, EvaluationContext } from './context';
 import { deriveSlot, isMultivaluedKey, requestedRegion } from './contextFacts';
 import type { AuthorizationRequest, ContextValue } from './request';
@@ -189,6 +189,12 @@ function matchesTemplate(template: string, arn: string): boolean {
 /** The given slots. Two keys that differ in case only are one key with the values of both. */
 function readContext(request: AuthorizationRequest, catalog: Catalog): Map<string, ContextSlot> {
   const slots = new Map<string, ContextSlot>();
+  const settle = (key: string, slot: ContextSlot) => {
+    const lookupKey = key.toLowerCase();
+    if (!isGiven(request, lookupKey)) slots.set(lookupKey, { ...slot, multivalued: isMultivaluedKey(catalog, lookupKey) });
+  };
+  for (const key of request.unknownKeys ?? []) settle(key, unknownSlot);
+  for (const key of request.absentKeys ?? []) settle(key, absentSlot);
   for (const key of Object.keys(request.context)) {
     const value = request.context[key];
     if (value === undefined) continue;
@@ -198,6 +204,10 @@ function readContext(request: AuthorizationRequest, catalog: Catalog): Map<strin
     slots.set(lookupKey, known === undefined ? slot : { ...slot, values: [...known.values, ...slot.values], multivalued: true });
   }
   return slots;
+}
+
+function isGiven({ context }: AuthorizationRequest, lookupKey: string): boolean {
+  return Object.keys(context).some((given) => given.toLowerCase() === lookupKey);
 }
 
 function givenSlot(value: ContextValue, lookupKey: string, catalog: Catalog): ContextSlot {

@@ -17,6 +17,10 @@ export interface AuthorizationRequest {
   readonly context: Readonly<Record<string, ContextValue>>;
   /** False: a key that is not given is unknown, not absent. */
   readonly contextIsComplete: boolean;
+  /** Keys whose values nobody knows, even where the context is complete; a value given for one wins. */
+  readonly unknownKeys?: readonly string[];
+  /** Keys that the request does not carry, even where the context is not complete; a value given for one wins. */
+  readonly absentKeys?: readonly string[];
 }
 
 /** A policy that bears on a request. `policy` undefined: it cannot be read, and its layer is unknown. */

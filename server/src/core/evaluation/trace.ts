@@ -17,6 +17,15 @@ export interface Trace extends EvaluationResult {
   readonly possibleDecisions: readonly Decision[];
   /** The rule that decided, when it was no policy: `sts:GetCallerIdentity` is always allowed, a federated user cannot call IAM. */
   readonly rule: Message | undefined;
+  /** The roles taken on the way to the request; undefined where there are none. */
+  readonly chain?: TraceChain | undefined;
+}
+
+/** A chain of roles, each with whether it can be taken. */
+export interface TraceChain {
+  readonly hops: readonly { readonly role: string; readonly decision: Decision }[];
+  /** The role whose taking decides, by its place: the trace is that call's. Undefined: the request at the end decides. */
+  readonly decidedAt: number | undefined;
 }
 
 /** How one statement met the request. */
