@@ -12,9 +12,10 @@ describe('who-can', () => {
   test('lists who may upload, and what keeps the others from it', async () => {
     const { exitCode, stdout } = await gatehouse(['who-can', '--organization', 'samples/company', ...uploads]);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^allowed: 3\n {2}arn:aws:iam::444444444444:role\/etl\n/);
+    assert.match(stdout, /^allowed: 4\n {2}arn:aws:iam::444444444444:role\/etl\n/);
     assert.match(stdout, /s3-monitoring-bot +no allow in identity/);
     assert.match(stdout, /user\/cto +no allow in resource/);
+    assert.match(stdout, /444444444444:root\ndenied/);
   });
 
   test('gives the same as JSON', async () => {
@@ -100,7 +101,7 @@ describe('diff', () => {
       writeFileSync(file, readFileSync(file, 'utf8').replace('"s3:*", ', ''));
       const { exitCode, stdout } = await gatehouse(['diff', '--before', 'samples/company', '--after', folder]);
       assert.equal(exitCode, 1);
-      assert.match(stdout, /compared \d+ decisions of 5 principals whose policies differ \(5 are the same\)/);
+      assert.match(stdout, /compared \d+ decisions of 7 principals whose policies differ \(8 are the same\)/);
       assert.match(stdout, /user\/s3-monitoring-bot +s3:ListBucket .*allowed → explicitDeny/);
     } finally {
       rmSync(folder, { recursive: true });

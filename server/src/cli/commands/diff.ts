@@ -52,7 +52,9 @@ async function runDiff(args: readonly string[], context: CommandContext): Promis
   const before = await sourcesOf(written[0], context);
   const after = await sourcesOf(written[1], context);
   if (before.isFile !== after.isFile) throw new CommandError(message('compare two folders, or two policies'));
-  const answer = await runQuery(diffOrganizations(before.sources, after.sources, known), context);
+  // A policy by itself stands for what a user with it may do; the account's root user is none of the question.
+  const who = before.isFile ? 'usersAndRoles' : 'everybody';
+  const answer = await runQuery(diffOrganizations(before.sources, after.sources, known, who), context);
   await context.host.stdout.write(`${shown(answer, format, context)}\n`);
   return answer.changes.length + answer.added.length + answer.removed.length === 0 ? 0 : 1;
 }

@@ -149,7 +149,7 @@ function requestResource(
  * Whether the resource may be one that the action works on. It is not only when the catalog knows its type, and that is another
  * of the same service: the catalog's templates are no complete account of AWS's ARNs.
  */
-function fitsAction(catalog: Catalog, action: Action | undefined, arn: Arn): boolean {
+export function fitsAction(catalog: Catalog, action: Action | undefined, arn: Arn): boolean {
   if (action === undefined || action.resourceTypes.length === 0) return true;
   for (const { name } of action.resourceTypes) {
     const type = catalog.resourceType(action.service, name);

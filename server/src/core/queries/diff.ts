@@ -1,15 +1,20 @@
-import { compileAction, matchAction, readRequestAction } from '../evaluation/actions';
+import { decide } from '../evaluation/decide';
 import type { Decision } from '../evaluation/decision';
-import type { PolicyInput } from '../evaluation/request';
-import type { PolicyReference } from '../organization/organization';
-import type { Statement } from '../policy/policy';
-import { boundaryOf, controlLevels, identityPolicies } from '../simulation/gatherPolicies';
 
+import { listActions } from './actionReach';
+import { attachedStatements, bearingStatements, differences, resourceControlStatements } from './bearingStatements';
+import type { StatementTexts } from './bearingStatements';
+import { fitKey, resourceKey } from './decisionClasses';
+import type { ActionClass } from './decisionClasses';
+import { createSituations, situationOf } from './diffSituation';
+import type { Situation } from './diffSituation';
 import { exampleResources } from './exampleResources';
-import { createOrganizationFrame, membersOf } from './organizationFrame';
-import type { MemberPrincipal, OrganizationFrame, QuerySources } from './organizationFrame';
-import { costOf, workPerStep } from './progress';
-import type { SteppedQuery } from './progress';
+import { countEverybody, countMembers, everybodyOf, membersOf } from './members';
+import type { MemberPrincipal } from './members';
+import { openOrganizationFrame } from './organizationFrame';
+import type { AccountFrame, IdentityFrame, OrganizationFrame, QuerySources, RequestFrame } from './organizationFrame';
+import { costOf, isDue, partOf, pause } from './progress';
+import type { Meter, QueryProgress, SteppedQuery } from './progress';
 import type { QueryContext } from './whatCan';
 
 /** A decision that an edit flips: between allowed, denied and undetermined. */
@@ -30,182 +35,160 @@ export interface DiffAnswer {
   readonly compared: { readonly principals: number; readonly unchanged: number; readonly decisions: number };
 }
 
+/**
+ * What changed between two versions of an organization: for each principal the actions that any changed statement reaches, on the
+ * resources that statements of either version, or the catalog, name. Principals whom no changed statement can concern are not compared.
+ * Of requests that nothing tells apart one is decided, see `decisionClasses`.
+ */
+export function* diffOrganizations(
+  before: QuerySources,
+  after: QuerySources,
+  known: QueryContext,
+  who: 'everybody' | 'usersAndRoles' = 'everybody',
+): SteppedQuery<DiffAnswer> {
+  const principalsOf = who === 'everybody' ? everybodyOf : membersOf;
+  const meter: Meter = { spent: 0 };
+  const total = (who === 'everybody' ? countEverybody : countMembers)(before.organization);
+  const start = { done: 0, total };
+  const then = yield* partOf(start, openOrganizationFrame(before, meter));
+  const now = yield* partOf(start, openOrganizationFrame(after, meter));
+  const principalsAfter = new Map<string, MemberPrincipal>();
+  for (const principal of principalsOf(after.organization)) {
+    principalsAfter.set(principal.arn, principal);
+    meter.spent += costOf.list;
+    if (isDue(meter)) yield pause(meter, 0, total);
+  }
+  const texts: StatementTexts = new WeakMap();
+  const { attached, controls, changedControls } = yield* partOf(start, sharedStatements(then, now, texts, meter));
+  const reach = yield* partOf(start, listActions(before.catalog, meter));
+  const situations = createSituations(before.catalog, reach, attached, controls);
+  const answer = {
+    changes: new Array<DecisionChange>(),
+    removed: new Array<string>(),
+    compared: { principals: 0, unchanged: 0, decisions: 0 },
+  };
+  let done = 0;
+  for (const principal of principalsOf(before.organization)) {
+    const counterpart = principalsAfter.get(principal.arn);
+    principalsAfter.delete(principal.arn);
+    meter.spent += costOf.compile;
+    if (counterpart === undefined) answer.removed.push(principal.arn);
+    else {
+      const [statementsThen, statementsNow] = [bearingStatements(then, principal, texts), bearingStatements(now, counterpart, texts)];
+      const changed = [...differences(statementsThen, statementsNow), ...attached.map(({ statement }) => statement), ...changedControls];
+      if (changed.length === 0) answer.compared.unchanged += 1;
+      else {
+        answer.compared.principals += 1;
+        const statements = [...statementsThen.values(), ...statementsNow.values()];
+        const progress = { done, total };
+        const pair = { then: sideOf(then, principal), now: sideOf(now, counterpart), known, meter, progress };
+        const situation = yield* partOf(progress, situationOf(situations, principal, statements, changed, meter));
+        yield* compare(pair, situation, answer);
+      }
+    }
+    done += 1;
+    if (isDue(meter)) yield pause(meter, done, total);
+  }
+  return { ...answer, added: [...principalsAfter.keys()] };
+}
+
+/** Statements that may bear on any principal: of resource and trust policies what has changed, of RCPs all and what has changed. */
+function* sharedStatements(then: OrganizationFrame, now: OrganizationFrame, texts: StatementTexts, meter: Meter) {
+  const controlsThen = yield* resourceControlStatements(then, texts, meter);
+  const controlsNow = yield* resourceControlStatements(now, texts, meter);
+  const attached = differences(yield* attachedStatements(then, meter), yield* attachedStatements(now, meter));
+  const controls = [...new Set([...controlsThen.values(), ...controlsNow.values()])];
+  return { attached, controls, changedControls: differences(controlsThen, controlsNow) };
+}
+
+/** A principal in one of the versions. */
 interface Side {
   readonly frame: OrganizationFrame;
   readonly principal: MemberPrincipal;
-  readonly statements: ReadonlyMap<string, Statement>;
+  readonly account: AccountFrame;
+  readonly identity: IdentityFrame;
 }
 
-/**
- * What changed between two versions of an organization: for each principal the actions that any changed statement reaches, on the
- * resources that statements of either version, or the catalog, name. Principals whose policies are the same are not compared.
- */
-export function* diffOrganizations(before: QuerySources, after: QuerySources, known: QueryContext): SteppedQuery<DiffAnswer> {
-  const [frameBefore, frameAfter] = [createOrganizationFrame(before), createOrganizationFrame(after)];
-  const principalsAfter = new Map([...membersOf(after.organization)].map((principal) => [principal.arn, principal]));
-  const principalsBefore = [...membersOf(before.organization)];
-  const changes: DecisionChange[] = [];
-  const removed: string[] = [];
-  const compared = { principals: 0, unchanged: 0, decisions: 0 };
-  const reached = new Map<string, readonly string[]>();
-  const texts = new WeakMap<object, ReadonlyMap<string, Statement>>();
-  const attached = differences(attachedStatements(frameBefore), attachedStatements(frameAfter));
-  let spent = 0;
-  for (const [index, principal] of principalsBefore.entries()) {
-    const then: Side = { frame: frameBefore, principal, statements: statementsOf(frameBefore, principal, texts) };
-    const counterpart = principalsAfter.get(principal.arn);
-    principalsAfter.delete(principal.arn);
-    spent += costOf.compile;
-    if (counterpart === undefined) removed.push(principal.arn);
-    else {
-      const now: Side = { frame: frameAfter, principal: counterpart, statements: statementsOf(frameAfter, counterpart, texts) };
-      const changed = [...differences(then.statements, now.statements), ...attached.map(({ statement }) => statement)];
-      if (changed.length === 0) compared.unchanged += 1;
-      else {
-        compared.principals += 1;
-        for (const action of actionsOf(before, changed, reached)) {
-          for (const change of flips(then, now, action, attached, known)) {
-            compared.decisions += 1;
-            spent += costOf.decide * 4;
-            if (outcomeOf(change.before) !== outcomeOf(change.after)) changes.push(change);
-            if (spent > workPerStep) {
-              spent = 0;
-              yield { done: index, total: principalsBefore.length };
-            }
-          }
-        }
+function sideOf(frame: OrganizationFrame, principal: MemberPrincipal): Side {
+  return { frame, principal, account: frame.account(principal.account), identity: frame.identity(principal) };
+}
+
+/** A principal in both versions. */
+interface Pair {
+  readonly then: Side;
+  readonly now: Side;
+  readonly known: QueryContext;
+  readonly meter: Meter;
+  readonly progress: QueryProgress;
+}
+
+interface Outcome {
+  readonly before: Decision;
+  readonly after: Decision;
+}
+
+/** Both decisions of each class of actions on each resource that stands for the patterns of either side. */
+function* compare(
+  pair: Pair,
+  situation: Situation,
+  answer: { changes: DecisionChange[]; compared: { decisions: number } },
+): SteppedQuery<void> {
+  const { catalog, naming, scope, classes } = situation;
+  const { meter, progress } = pair;
+  const outcomes = new Map<string, Outcome>();
+  for (const actions of classes) {
+    const { representative } = actions;
+    for (const { pattern, resource } of exampleResources(catalog, representative.text, naming, scope)) {
+      const cases = casesOf(pair, situation, actions, resource);
+      meter.spent += costOf.prepare;
+      for (const { key, names } of cases) {
+        const outcome = outcomes.get(key) ?? outcomeOf(pair, names[0] ?? representative.text, resource);
+        outcomes.set(key, outcome);
+        answer.compared.decisions += names.length;
+        if (sayOf(outcome.before) === sayOf(outcome.after)) continue;
+        for (const action of names)
+          answer.changes.push({ principal: pair.then.principal.arn, action, resourcePattern: pattern, ...outcome });
+        meter.spent += names.length * costOf.list;
+        if (isDue(meter)) yield pause(meter, progress.done, progress.total);
       }
-    }
-    if (spent > workPerStep) {
-      spent = 0;
-      yield { done: index + 1, total: principalsBefore.length };
+      if (isDue(meter)) yield pause(meter, progress.done, progress.total);
     }
   }
-  return { changes, added: [...principalsAfter.keys()], removed, compared };
 }
 
-/** Statements that bear on a principal, by layer, place and text without places in files. */
-function statementsOf(
-  { sources: { organization }, input }: OrganizationFrame,
-  principal: MemberPrincipal,
-  texts: WeakMap<object, ReadonlyMap<string, Statement>>,
-): ReadonlyMap<string, Statement> {
-  const found = new Map<string, Statement>();
-  const add = (where: string, { policy }: PolicyInput): void => {
-    if (policy === undefined) return;
-    let known = texts.get(policy);
-    if (known === undefined) {
-      known = new Map(policy.statements.map((statement) => [`${policy.version ?? ''} ${meaningOf(statement)}`, statement]));
-      texts.set(policy, known);
-    }
-    for (const [text, statement] of known) found.set(`${where} ${text}`, statement);
+/** Requests that are decided alike. */
+interface Case {
+  readonly key: string;
+  readonly names: readonly string[];
+}
+
+/** One case for a class of actions on a resource, save that a resource with a policy of its own may tell them apart. */
+function casesOf({ then, now, known }: Pair, situation: Situation, actions: ActionClass, resource: string): readonly Case[] {
+  const { resources, patterns, catalog } = situation;
+  let of = resources.get(resource);
+  if (of === undefined) {
+    const asked = { action: actions.representative.text, resource, ...known };
+    const isListed = [then, now].some(({ frame }) => frame.request(asked).owner.listed !== undefined);
+    of = { isListed, key: resourceKey(patterns, resource) };
+    resources.set(resource, of);
+  }
+  if (of.isListed) return actions.actions.map(({ text }) => ({ key: `${text} ${resource}`, names: [text] }));
+  const key = `${actions.key} ${of.key} ${fitKey(catalog, patterns, actions, resource)}`;
+  return [{ key, names: actions.actions.map(({ text }) => text) }];
+}
+
+function outcomeOf({ then, now, known, meter }: Pair, action: string, resource: string): Outcome {
+  const asked = { action, resource, ...known };
+  const decided = ({ frame, principal, account, identity }: Side): Decision => {
+    const request: RequestFrame = frame.request(asked);
+    const { decision } = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
+    meter.spent += decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+    return decision;
   };
-  for (const policy of identityPolicies(principal, input)) add('identity', policy);
-  const boundary = boundaryOf(principal, input);
-  if (boundary !== undefined) add('boundary', boundary);
-  controlLevels(organization, principal.account.id, 'scp', input)?.forEach((level, depth) =>
-    level.forEach((policy) => add(`scp${depth}`, policy)),
-  );
-  controlLevels(organization, principal.account.id, 'rcp', input)?.forEach((level, depth) =>
-    level.forEach((policy) => add(`rcp${depth}`, policy)),
-  );
-  return found;
-}
-
-/** A statement of a policy that a resource or role has. */
-interface AttachedStatement {
-  readonly arn: string;
-  readonly statement: Statement;
-}
-
-/** The statements of resource and trust policies, by resource and text. */
-function attachedStatements({ sources: { organization }, input }: OrganizationFrame): ReadonlyMap<string, AttachedStatement> {
-  const found = new Map<string, AttachedStatement>();
-  const add = (arn: string, reference: PolicyReference | undefined): void => {
-    const policy = reference === undefined ? undefined : input(reference, arn).policy;
-    for (const statement of policy?.statements ?? [])
-      found.set(`${arn} ${policy?.version ?? ''} ${meaningOf(statement)}`, { arn, statement });
-  };
-  for (const account of organization.accounts) {
-    for (const { arn, policy } of account.resources) add(arn, policy);
-    for (const { arn, trust } of account.principals.roles) add(arn, trust);
-  }
-  return found;
-}
-
-/** What a statement says, without where it stands and what it is called. */
-function meaningOf({ effect, principal, action, resource, conditions }: Statement): string {
-  const list = (element: Statement['action']) => element && [element.negated, ...element.values.map(({ text }) => text).sort()];
-  return JSON.stringify([
-    effect,
-    principal && [principal.negated, ...principal.values.map(({ type, text }) => `${type} ${text}`).sort()],
-    list(action),
-    list(resource),
-    conditions.map(({ operator, key, values }) => [operator.text, key.text, ...values.map(({ text }) => text)]),
-  ]);
-}
-
-/** What only one of the two has. */
-function differences<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): readonly Item[] {
-  const only = (mine: ReadonlyMap<string, Item>, theirs: ReadonlyMap<string, Item>): readonly Item[] =>
-    [...mine].filter(([key]) => !theirs.has(key)).map(([, item]) => item);
-  return [...only(one, other), ...only(other, one)];
-}
-
-/** The actions of the catalog that some statements reach, and those that they name and the catalog lacks. */
-function actionsOf(
-  { catalog }: QuerySources,
-  statements: readonly Statement[],
-  reached: Map<string, readonly string[]>,
-): readonly string[] {
-  const actions = new Set<string>();
-  for (const { action } of statements) {
-    if (action === undefined) continue;
-    const key = JSON.stringify([action.negated, action.values.map(({ text }) => text)]);
-    let found = reached.get(key);
-    if (found === undefined) {
-      const compiled = compileAction(action);
-      const named = action.values
-        .map(({ text }) => text)
-        .filter((text) => /^[^*?:\s]+:[^*?\s]+$/.test(text) && catalog.action(text) === undefined);
-      const all = action.negated ? catalog.expandAction('*') : action.values.flatMap(({ text }) => catalog.expandAction(text));
-      found = [...all.filter((name) => matchAction(compiled, readRequestAction(name))), ...(action.negated ? [] : named)];
-      reached.set(key, found);
-    }
-    for (const name of found) actions.add(name);
-  }
-  return [...actions];
+  return { before: decided(then), after: decided(now) };
 }
 
 /** Whether a denial is explicit changes nothing for whoever is denied. */
-function outcomeOf(decision: Decision): 'allowed' | 'denied' | 'undetermined' {
+function sayOf(decision: Decision): 'allowed' | 'denied' | 'undetermined' {
   return decision === 'explicitDeny' || decision === 'implicitDeny' ? 'denied' : decision;
-}
-
-/** Both decisions of one action on each resource that stands for the patterns of either side. */
-function* flips(
-  then: Side,
-  now: Side,
-  action: string,
-  attached: readonly AttachedStatement[],
-  known: QueryContext,
-): Generator<DecisionChange, void> {
-  const { principal } = then;
-  const scope = { partition: principal.arn.split(':')[1] ?? 'aws', account: principal.account.id, region: 'us-east-1' };
-  const statements = [...then.statements.values(), ...now.statements.values(), ...attached.map(({ statement }) => statement)];
-  const examples = exampleResources(then.frame.sources.catalog, action, statements, scope);
-  const asked = readRequestAction(action);
-  // A trust policy names no resource: it means the role it belongs to.
-  const bearers = attached.filter(({ statement }) => statement.action !== undefined && matchAction(compileAction(statement.action), asked));
-  const theirs = [...new Set(bearers.map(({ arn }) => arn))].filter((arn) => !examples.some(({ resource }) => resource === arn));
-  for (const { pattern, resource } of [...examples, ...theirs.map((arn) => ({ pattern: arn, resource: arn }))]) {
-    const request = { action, resource, ...known };
-    yield {
-      principal: principal.arn,
-      action,
-      resourcePattern: pattern,
-      before: then.frame.decide(principal, then.frame.request(request)).decision,
-      after: now.frame.decide(now.principal, now.frame.request(request)).decision,
-    };
-  }
 }

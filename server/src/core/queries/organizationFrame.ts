@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog';
-import { compilePolicy } from '../evaluation/compile';
 import type { CompiledPolicy } from '../evaluation/compile';
 import { decide } from '../evaluation/decide';
 import type { Verdict } from '../evaluation/decideKnown';
@@ -7,7 +6,7 @@ import { compileLevel } from '../evaluation/policySet';
 import type { CompiledLevel, CompiledPolicySet } from '../evaluation/policySet';
 import { prepareRequest } from '../evaluation/prepareRequest';
 import type { PreparedRequest } from '../evaluation/prepareRequest';
-import type { ContextValue, PolicyInput } from '../evaluation/request';
+import type { ContextValue } from '../evaluation/request';
 import type { AccountFacts, RequestFacts } from '../evaluation/requestFacts';
 import { organizationPath } from '../organization/effectivePolicies';
 import type { OrganizationPrincipal } from '../organization/findPrincipal';
@@ -19,6 +18,13 @@ import type { Input, ResourceOwner } from '../simulation/gatherPolicies';
 
 import { dependencesOf, joinDependences, noDependences } from './callerDependence';
 import type { CallerDependences } from './callerDependence';
+import type { MemberPrincipal } from './members';
+import { indexOrganization } from './organizationIndex';
+import type { OrganizationIndex } from './organizationIndex';
+import { createPolicyPool } from './policyPool';
+import type { PolicyPool } from './policyPool';
+import { complete } from './progress';
+import type { Meter, SteppedQuery } from './progress';
 
 /** An organization, and how to get at what its files and AWS say. */
 export interface QuerySources {
@@ -79,82 +85,37 @@ export interface OrganizationFrame {
   decide(principal: MemberPrincipal, frame: RequestFrame): Verdict;
 }
 
-/** A principal that the organization describes. */
-export type MemberPrincipal = Exclude<OrganizationPrincipal, { readonly kind: 'stranger' }>;
-
 /** The policies of a principal's own, made ready. */
 export interface IdentityFrame {
   readonly identity: CompiledLevel;
   readonly boundary: CompiledLevel | undefined;
 }
 
-/** What outlives an edit: policies by content, so that what has not changed is neither compiled nor told apart again. */
-export interface PolicyPool {
-  readonly compile: (policy: Policy) => CompiledPolicy;
-  /** A number per policy; equal texts of SCPs and RCPs have equal numbers. */
-  numberOf(policy: Policy): number;
-  level(layer: 'scp' | 'rcp', policies: readonly PolicyInput[], depth: number): { readonly key: string; readonly level: CompiledLevel };
-}
-
-/** Beyond this number compiled policies are forgotten, oldest first: a hundred thousand policies need not all be kept ready. */
-const maximumCompiled = 4096;
-
-export function createPolicyPool(): PolicyPool {
-  const compiled = new Map<Policy, CompiledPolicy>();
-  const numbers = new WeakMap<Policy, number>();
-  let count = 0;
-  const byText = new Map<string, number>();
-  const levels = new Map<string, CompiledLevel>();
-  const compile = (policy: Policy): CompiledPolicy => {
-    const known = compiled.get(policy);
-    if (known !== undefined) return known;
-    const created = compilePolicy(policy);
-    if (compiled.size >= maximumCompiled) for (const oldest of [...compiled.keys()].slice(0, maximumCompiled / 2)) compiled.delete(oldest);
-    compiled.set(policy, created);
-    return created;
-  };
-  const numberByText = (policy: Policy): number => {
-    const known = numbers.get(policy);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(policy);
-    const number = byText.get(text) ?? count++;
-    byText.set(text, number);
-    numbers.set(policy, number);
-    return number;
-  };
-  return {
-    compile,
-    numberOf(policy) {
-      const known = numbers.get(policy);
-      if (known !== undefined) return known;
-      const number = count++;
-      numbers.set(policy, number);
-      return number;
-    },
-    level(layer, policies, depth) {
-      // What cannot be read is another unknown at every place.
-      const key = policies.map(({ policy, name }) => (policy === undefined ? `?${depth} ${name}` : String(numberByText(policy)))).join(',');
-      const known = levels.get(`${layer} ${key}`);
-      if (known !== undefined) return { key, level: known };
-      const level = compileLevel(layer, policies, compile);
-      levels.set(`${layer} ${key}`, level);
-      return { key, level };
-    },
-  };
-}
-
 const nothing: ControlPath = { key: '', levels: undefined, dependences: noDependences };
 
-/** Makes an organization ready for questions about many requests. */
-export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool = createPolicyPool()): OrganizationFrame {
+/** Makes an organization ready for questions about many requests, in steps. */
+export function* openOrganizationFrame(
+  sources: QuerySources,
+  meter: Meter,
+  pool: PolicyPool = createPolicyPool(),
+): SteppedQuery<OrganizationFrame> {
+  return createFrame(sources, pool, yield* indexOrganization(sources.organization, meter));
+}
+
+/** The same at once. */
+export function createOrganizationFrame(sources: QuerySources): OrganizationFrame {
+  return complete(openOrganizationFrame(sources, { spent: 0 }));
+}
+
+function createFrame(sources: QuerySources, pool: PolicyPool, index: OrganizationIndex): OrganizationFrame {
   const { organization, load, catalog } = sources;
   const input: Input = (reference, name) => inputOf(load, reference, name);
   const accounts = new Map<Account, AccountFrame>();
   const paths = new Map<string, ControlPath>();
   const { compile } = pool;
 
-  const controlPath = (accountId: string, type: 'scp' | 'rcp'): ControlPath => {
-    const levels = controlLevels(organization, accountId, type, input);
+  const controlPath = (alone: Organization, accountId: string, type: 'scp' | 'rcp'): ControlPath => {
+    const levels = controlLevels(alone, accountId, type, input);
     if (levels === undefined) return nothing;
     const parts = levels.map((policies, depth) => pool.level(type, policies, depth));
     const key = `${type} ${parts.map((part) => part.key).join('/')}`;
@@ -177,9 +138,10 @@ export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool 
   const accountFrame = (account: Account): AccountFrame => {
     const known = accounts.get(account);
     if (known !== undefined) return known;
-    const path = organizationPath(organization, account.id);
+    const alone = index.alone(index.account(account.id));
+    const path = organizationPath(alone, account.id);
     const place = path === undefined ? undefined : { organizationId: organization.id, organizationPath: path };
-    const frame = { account, place, scp: controlPath(account.id, 'scp'), rcp: controlPath(account.id, 'rcp') };
+    const frame = { account, place, scp: controlPath(alone, account.id, 'scp'), rcp: controlPath(alone, account.id, 'rcp') };
     accounts.set(account, frame);
     return frame;
   };
@@ -192,12 +154,11 @@ export function createOrganizationFrame(sources: QuerySources, pool: PolicyPool 
     request(request) {
       const nobody: OrganizationPrincipal = { kind: 'stranger', arn: 'anonymous', account: undefined };
       const asked = { principal: nobody, ...request };
-      const owner = resourceOwner(organization, asked);
-      const ownerAccount = organization.accounts.find(({ id }) => id === owner.accountId);
+      const owner = resourceOwner(index.around(request.resource), asked);
+      const ownerAccount = index.account(owner.accountId);
       // Where the caller's account owns the resource, any account that lists nothing stands for it.
-      const [anyAccount] = organization.accounts.filter(({ resourcesAreBroken }) => !resourcesAreBroken);
-      const standIn = owner.accountId === undefined ? { ...owner, accountId: anyAccount?.id } : owner;
-      const policy = resourcePolicy(organization, asked, standIn, input);
+      const standIn = owner.accountId === undefined ? { ...owner, accountId: index.readable?.id } : owner;
+      const policy = resourcePolicy(index.alone(index.account(standIn.accountId)), asked, standIn, input);
       const hasTags = owner.listed !== undefined && !/^arn:[^:]*:s3:/.test(owner.listed.arn) && Object.keys(owner.listed.tags).length > 0;
       return {
         request,
@@ -266,12 +227,4 @@ function lostContext({ id }: Organization, account: AccountFrame, owner: Account
 /** While the list of an account's resources is broken, anything of it may have a policy. */
 function brokenResource({ resource }: QueryRequest, compile: (policy: Policy) => CompiledPolicy): CompiledLevel | undefined {
   return resource === '*' ? undefined : compileLevel('resource', [{ name: resource, policy: undefined }], compile);
-}
-
-/** Users and roles, account by account. Root users are not among them: nothing but guardrails limits them. */
-export function* membersOf({ accounts }: Organization): Generator<MemberPrincipal, void> {
-  for (const account of accounts) {
-    for (const user of account.principals.users) yield { kind: 'user', arn: user.arn, account, user };
-    for (const role of account.principals.roles) yield { kind: 'role', arn: role.arn, account, role };
-  }
 }

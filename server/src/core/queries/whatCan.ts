@@ -1,13 +1,15 @@
-import type { AccessLevel } from '../catalog/catalog';
-import type { ContextValue } from '../evaluation/request';
+import type { AccessLevel, Catalog } from '../catalog/catalog';
 import { decide } from '../evaluation/decide';
-import type { Statement } from '../policy/policy';
+import type { Verdict } from '../evaluation/decideKnown';
+import type { ContextValue } from '../evaluation/request';
 
-import { exampleResources } from './exampleResources';
-import { createOrganizationFrame } from './organizationFrame';
-import type { MemberPrincipal, QuerySources } from './organizationFrame';
-import { costOf, workPerStep } from './progress';
-import type { SteppedQuery } from './progress';
+import { exampleResources, namingStatements } from './exampleResources';
+import type { MemberPrincipal } from './members';
+import { openResources } from './openResources';
+import { openOrganizationFrame } from './organizationFrame';
+import type { OrganizationFrame, QuerySources } from './organizationFrame';
+import { costOf, isDue, partOf, pause } from './progress';
+import type { Meter, SteppedQuery } from './progress';
 import { blockerOf } from './whoCan';
 import type { Blocker } from './whoCan';
 
@@ -33,35 +35,49 @@ export interface WhatCanAnswer {
   readonly total: number;
 }
 
+/** All actions of a catalog, service by service. */
+export function* actionsOf(catalog: Catalog): Generator<string, void> {
+  for (const service of catalog.services()) yield* catalog.actionNames(service);
+}
+
+interface Row {
+  readonly service: string;
+  readonly accessLevel: AccessLevel;
+  readonly allowed: string[];
+  readonly undetermined: string[];
+  readonly denied: string[];
+}
+
 /**
  * What a principal may do, over every action of the catalog. An action on resources is tried on a resource of each of its types in the
- * principal's account, and on what the patterns of the principal's statements name; it is allowed when one of them is.
+ * principal's account, on what the patterns of the principal's statements name, and on every resource whose own policy, in whichever
+ * account, allows it to the principal; it is allowed when one of them is.
  */
 export function* whatCan(sources: QuerySources, principal: MemberPrincipal, known: QueryContext): SteppedQuery<WhatCanAnswer> {
   const { catalog } = sources;
-  const frame = createOrganizationFrame(sources);
-  const account = frame.account(principal.account);
-  const identity = frame.identity(principal);
-  const statements: readonly Statement[] = identity.identity.policies.flatMap(({ compiled }) =>
-    compiled.statements.map(({ source }) => source),
-  );
+  const meter: Meter = { spent: 0 };
+  const total = catalog.counts.actions;
+  const start = { done: 0, total };
+  const frame = yield* partOf(start, openOrganizationFrame(sources, meter));
+  const decideOn = decisionsOf(frame, principal, known, meter);
   const scope = { partition: principal.arn.split(':')[1] ?? 'aws', account: principal.account.id, region: regionOf(known) };
-  const actions = catalog.services().flatMap((service) => catalog.actionNames(service));
-  const rows = new Map<
-    string,
-    { service: string; accessLevel: AccessLevel; allowed: string[]; undetermined: string[]; denied: string[] }
-  >();
+  const own = decideOn.identity.identity.policies.flatMap(({ compiled }) => compiled.statements.map(({ source }) => source));
+  const naming = [
+    ...namingStatements(catalog, own, scope),
+    ...(yield* partOf(start, openResources(frame, decideOn.caller, scope.region, meter))),
+  ];
+  const rows = new Map<string, Row>();
   const blockers = new Map<string, { blocker: Blocker; actions: number }>();
-  let spent = 0;
-  for (const [index, name] of actions.entries()) {
+  let done = 0;
+  for (const name of actionsOf(catalog)) {
     const action = catalog.action(name);
     if (action === undefined) continue;
+    done += 1;
     let best: 'allowed' | 'undetermined' | 'denied' = 'denied';
     let blocker: Blocker | undefined;
-    for (const { resource } of exampleResources(catalog, name, statements, scope)) {
-      const request = frame.request({ action: name, resource, ...known });
-      const verdict = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
-      spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+    for (const { resource } of exampleResources(catalog, name, naming, scope)) {
+      const verdict = decideOn.verdict(name, resource);
+      if (isDue(meter)) yield pause(meter, done, total);
       if (verdict.decision === 'allowed') {
         best = 'allowed';
         break;
@@ -73,17 +89,36 @@ export function* whatCan(sources: QuerySources, principal: MemberPrincipal, know
     const row = rows.get(key) ?? { service: action.service, accessLevel: action.accessLevel, allowed: [], undetermined: [], denied: [] };
     rows.set(key, row);
     row[best].push(name);
-    if (best === 'denied' && blocker !== undefined) {
-      const blockerKey = JSON.stringify(blocker);
-      const counted = blockers.get(blockerKey) ?? { blocker, actions: 0 };
-      counted.actions += 1;
-      blockers.set(blockerKey, counted);
-    }
-    if (spent <= workPerStep) continue;
-    spent = 0;
-    yield { done: index + 1, total: actions.length };
+    if (best === 'denied' && blocker !== undefined) count(blockers, blocker);
+    meter.spent += costOf.caller;
+    if (isDue(meter)) yield pause(meter, done, total);
   }
-  return { rows: [...rows.values()], blockers: [...blockers.values()].sort((a, b) => b.actions - a.actions), total: actions.length };
+  return { rows: [...rows.values()], blockers: [...blockers.values()].sort((a, b) => b.actions - a.actions), total: done };
+}
+
+/** Everything about the principal is made ready once. */
+function decisionsOf(frame: OrganizationFrame, principal: MemberPrincipal, known: QueryContext, meter: Meter) {
+  const account = frame.account(principal.account);
+  const identity = frame.identity(principal);
+  const requestFor = (action: string, resource: string) => frame.request({ action, resource, ...known });
+  meter.spent += costOf.account + costOf.compile;
+  return {
+    identity,
+    caller: frame.prepare(principal, account, requestFor('sts:GetCallerIdentity', '*')).caller,
+    verdict(action: string, resource: string): Verdict {
+      const request = requestFor(action, resource);
+      const verdict = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
+      meter.spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+      return verdict;
+    },
+  };
+}
+
+function count(blockers: Map<string, { blocker: Blocker; actions: number }>, blocker: Blocker): void {
+  const key = JSON.stringify(blocker);
+  const counted = blockers.get(key) ?? { blocker, actions: 0 };
+  counted.actions += 1;
+  blockers.set(key, counted);
 }
 
 /** The Region of the requests: the given one, else the first of the public partition. */

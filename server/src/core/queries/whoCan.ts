@@ -1,9 +1,12 @@
 import type { Decision, Layer } from '../evaluation/decision';
 import type { Verdict } from '../evaluation/decideKnown';
-import { membersOf, createOrganizationFrame } from './organizationFrame';
-import type { MemberPrincipal, QueryRequest, QuerySources } from './organizationFrame';
-import { costOf, workPerStep } from './progress';
-import type { SteppedQuery } from './progress';
+
+import { countEverybody, everybodyOf } from './members';
+import type { MemberPrincipal } from './members';
+import { openOrganizationFrame } from './organizationFrame';
+import type { QueryRequest, QuerySources } from './organizationFrame';
+import { costOf, isDue, partOf, pause } from './progress';
+import type { Meter, SteppedQuery } from './progress';
 
 /** What one principal may, and for a denial where it comes from. */
 export interface WhoCanAnswer {
@@ -22,20 +25,20 @@ export interface Blocker {
   readonly sid: string | undefined;
 }
 
-/** Who of an organization may do an action on a resource: users and roles. The root user is limited by nothing but guardrails, and is not listed. */
+/** Who of an organization may do an action on a resource: users, roles and, account by account, the root user, whom guardrails and resource policies alone limit. */
 export function* whoCan(sources: QuerySources, request: QueryRequest): SteppedQuery<readonly WhoCanAnswer[]> {
-  const frame = createOrganizationFrame(sources);
+  const meter: Meter = { spent: 0 };
+  const total = countEverybody(sources.organization);
+  const frame = yield* partOf({ done: 0, total }, openOrganizationFrame(sources, meter));
   const asked = frame.request(request);
-  const principals = [...membersOf(sources.organization)];
   const answers: WhoCanAnswer[] = [];
-  let spent = 0;
-  for (const principal of principals) {
+  for (const principal of everybodyOf(sources.organization)) {
     const verdict = frame.decide(principal, asked);
     answers.push({ principal, decision: verdict.decision, blockedBy: blockerOf(verdict) });
-    spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide;
-    if (spent <= workPerStep) continue;
-    spent = 0;
-    yield { done: answers.length, total: principals.length };
+    meter.spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+    // After the root user comes another account.
+    if (principal.kind === 'root') meter.spent += costOf.account;
+    if (isDue(meter)) yield pause(meter, answers.length, total);
   }
   return answers;
 }
