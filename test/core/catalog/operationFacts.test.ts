@@ -8,7 +8,7 @@ import { createOperationIndex } from '../../../server/src/core/catalog/operation
 import { checksOf } from '../../../server/src/core/evaluation/operations';
 import { realCatalog } from '../../support/realCatalog';
 
-type WrittenCheck = Partial<ConditionalCheck> & Pick<OperationCheck, 'action'>;
+type WrittenCheck = Partial<ConditionalCheck> & Pick<OperationCheck, 'action'> & { readonly source?: string };
 interface Row {
   readonly name: string;
   readonly source: string;
@@ -46,7 +46,8 @@ describe('each fact about an operation', () => {
     assert.ok(rows.length >= 60, `${String(rows.length)} rows`);
     assert.equal(new Set(rows.map(({ name }) => name.toLowerCase())).size, rows.length);
     for (const { name, source, checks, conditional = [] } of rows) {
-      assert.match(source, /^https:\/\/docs\.aws\.amazon\.com\/[\w/.-]+\.html$/, name);
+      const sources = [source, ...[...checks, ...conditional].flatMap((check) => check.source ?? [])];
+      for (const page of sources) assert.match(page, /^https:\/\/docs\.aws\.amazon\.com\/[\w/.-]+\.html$/, name);
       assert.ok(checks.length + conditional.length > 0, name);
       assert.ok(catalog.service(name.slice(0, name.indexOf(':'))), name);
     }
@@ -344,6 +345,20 @@ describe('the checks that only some calls make', () => {
       'organizations:AcceptHandshake',
       [],
       ['organizations:AcceptHandshake', 'iam:CreateServiceLinkedRole', 'organizations:LeaveOrganization?'],
+    ],
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    [
+      'lambda:UpdateFunctionConfiguration',
+      ['lambda:SubnetIds'],
+      [
+        'lambda:UpdateFunctionConfiguration',
+        'lambda:GetLayerVersion',
+        'lambda:PassCapacityProvider',
+        'iam:PassRole',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
     ],
     [
       'secretsmanager:CreateSecret',
