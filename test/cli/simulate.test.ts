@@ -257,6 +257,144 @@ describe('simulate --organization', () => {
   });
 });
 
+describe('simulate with roles on the way', () => {
+  const trust = (AWS: string, Action: unknown = 'sts:AssumeRole', more: object = {}) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action, ...more }],
+  });
+  const allow = (Action: unknown, more: object = {}) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action, Resource: '*', ...more }],
+  });
+  const inline = (document: object) => [{ name: 'own', document }];
+  const files = {
+    'organization.jsonc': '{ "organization": { "managementAccount": "top" }, "root": {} }',
+    'accounts.jsonc':
+      '[{ "name": "top", "id": "111111111111" }, { "name": "app", "id": "222222222222" }, { "name": "log", "id": "333333333333" }]',
+    'iam/app/principals.jsonc': JSON.stringify({ users: [{ name: 'kim', inline: inline(allow('sts:*')) }] }),
+    'iam/log/principals.jsonc': JSON.stringify({
+      roles: [
+        { name: 'reader', trust: './reader.json', inline: inline(allow(['s3:GetObject', 'sts:AssumeRole'])) },
+        { name: 'deep', trust: './deep.json', inline: inline(allow('s3:*')) },
+      ],
+    }),
+    'iam/log/reader.json': JSON.stringify(
+      trust('arn:aws:iam::222222222222:user/kim', ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'], {
+        Condition: { StringEquals: { 'sts:ExternalId': '42' } },
+      }),
+    ),
+    'iam/log/deep.json': JSON.stringify(
+      trust('arn:aws:iam::333333333333:role/reader', 'sts:*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } }),
+    ),
+    'session.json': JSON.stringify(allow('s3:PutObject')),
+  };
+  const start = [
+    'simulate',
+    '--organization',
+    '.',
+    '--principal',
+    'app/user/kim',
+    '--action',
+    's3:GetObject',
+    '--resource',
+    'arn:aws:s3:::b/k',
+  ];
+  const reader = ['--assume-role', 'log/role/reader', '--external-id', '42'];
+
+  const rows: readonly (readonly [name: string, args: readonly string[], decision: string, decidedAtRole: number | null])[] = [
+    ['takes a role', [...reader, '--context-complete'], 'allowed', null],
+    ['lacks the external id', ['--assume-role', 'log/role/reader', '--context-complete'], 'implicitDeny', 0],
+    ['does not know the external id', ['--assume-role', 'log/role/reader'], 'undetermined', 0],
+    ['gives a session policy', [...reader, '--session-policy', 'session.json', '--context-complete'], 'implicitDeny', null],
+    [
+      'gives the ARN of an AWS managed policy',
+      [...reader, '--session-policy', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', '--context-complete'],
+      'allowed',
+      null,
+    ],
+    ['goes on without the tag', [...reader, '--assume-role', 'log/role/deep', '--context-complete'], 'implicitDeny', 1],
+    [
+      'goes on with the tag',
+      [...reader, '--session-tag', 'team=a', '--assume-role', 'log/role/deep', '--context-complete'],
+      'allowed',
+      null,
+    ],
+  ];
+  for (const [name, args, decision, decidedAtRole] of rows) {
+    test(name, async () => {
+      await inFolder(files, async (folder) => {
+        const { stdout, exitCode } = await gatehouse([...start, '--format', 'json', ...args], { folder });
+        const result: unknown = JSON.parse(stdout);
+        assert.deepEqual([exitCode, pick(result, 'decision'), pick(result, 'decidedAtRole')], [0, decision, decidedAtRole]);
+        assert.equal(pick(result, 'assumedRoles', 0, 'role'), 'arn:aws:iam::333333333333:role/reader');
+      });
+    });
+  }
+
+  test('says which role fails, and why', async () => {
+    await inFolder(files, async (folder) => {
+      const { stdout } = await gatehouse([...start, ...reader, '--assume-role', 'log/role/deep', '--context-complete'], { folder });
+      assert.match(
+        stdout,
+        /Role 2 of 2, arn:aws:iam::333333333333:role\/deep, cannot be taken: Denied: no resource-based policy allows sts:AssumeRole/,
+      );
+      assert.match(stdout, /✓ 1\. arn:aws:iam::333333333333:role\/reader\n.*✗ 2\. arn:aws:iam::333333333333:role\/deep/);
+    });
+  });
+
+  const mistakes: readonly (readonly [name: string, args: readonly string[], said: RegExp])[] = [
+    ['a role that nobody has', ['--assume-role', 'log/role/readr'], /did you mean `log\/role\/reader`\?/],
+    ['an option without its role', ['--external-id', '42'], /`--external-id` needs an `--assume-role` before it/],
+    ['an option twice for one role', [...reader, '--external-id', '43'], /`--external-id` stands twice for one role/],
+    ['a session policy that is not there', [...reader, '--session-policy', 'none.json'], /none\.json cannot be read/],
+    ['a tag without a value', [...reader, '--session-tag', 'team'], /`team` is no KEY=VALUE/],
+    ['an action beside an operation', ['--operation', 's3:CopyObject'], /`--action` and `--operation` exclude each other/],
+  ];
+  for (const [name, args, said] of mistakes) {
+    test(`refuses ${name}`, async () => {
+      await inFolder(files, async (folder) => {
+        const { stderr, exitCode } = await gatehouse([...start, ...args], { folder });
+        assert.equal(exitCode, 2);
+        assert.match(stderr, said);
+      });
+    });
+  }
+
+  test('decides an operation on all its resources', async () => {
+    await inFolder(files, async (folder) => {
+      const asked = ['simulate', '--organization', '.', '--principal', 'log/role/reader', '--operation', 's3:CopyObject'];
+      const resources = ['--resource', 'arn:aws:s3:::b/from', '--resource', 'arn:aws:s3:::b/to'];
+      const json = await gatehouse([...asked, ...resources, '--format', 'json'], { folder });
+      assert.deepEqual(pick(JSON.parse(json.stdout), 'checks'), [
+        { action: 's3:GetObject', resource: 'arn:aws:s3:::b/from', decision: 'allowed' },
+        { action: 's3:PutObject', resource: 'arn:aws:s3:::b/to', decision: 'implicitDeny' },
+      ]);
+      const people = await gatehouse([...asked, ...resources], { folder });
+      assert.match(people.stdout, /✗ s3:PutObject +arn:aws:s3:::b\/to/);
+      const none = await gatehouse([...asked, '--format', 'json'], { folder });
+      assert.equal(pick(JSON.parse(none.stdout), 'decision'), 'undetermined');
+    });
+  });
+
+  test('reads the roles of a scenario', async () => {
+    const role = 'arn:aws:iam::333333333333:role/reader';
+    const request = {
+      principal: 'arn:aws:iam::111122223333:user/alice',
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::b/k',
+      assumeRoles: [{ role, identityPolicies: [allow('s3:*')] }],
+    };
+    const { stdout, exitCode } = await simulate(
+      lines(scenario('chain', { request, identityPolicies: [allow('sts:*')] })),
+      '--format',
+      'json',
+    );
+    const [result] = parsed(stdout);
+    assert.deepEqual([exitCode, pick(result, 'decision'), pick(result, 'decidedAtRole')], [0, 'undetermined', 0]);
+    assert.match(String(pick(result, 'problems', 0)), /`assumeRoles\[0\]\.trustPolicy` is missing/);
+  });
+});
+
 const conditionalOrganization = {
   'organization.jsonc': '{ "organization": { "managementAccount": "top" }, "root": {} }',
   'accounts.jsonc': '[{ "name": "top", "id": "111111111111" }, { "name": "app", "id": "222222222222" }]',

@@ -6,7 +6,9 @@ import { message } from '../../core/text/message';
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
+import { readRoles, roleOptions, roleOptionsHelp } from '../roleOptions';
 import { simulateInOrganization } from '../simulateInOrganization';
+import type { OrganizationRequest } from '../simulateInOrganization';
 import { simulateScenarios } from '../simulateScenarios';
 
 /** `gatehouse simulate`: whether requests would be allowed, and why. */
@@ -14,7 +16,7 @@ export const simulateCommand: Command = {
   name: 'simulate',
   usage: [
     'simulate --scenarios FILE|- [--format text|json]',
-    'simulate --organization DIR --principal PRINCIPAL --action ACTION --resource ARN… [--context KEY=VALUE]… [--context-complete] [--format text|json]',
+    'simulate --organization DIR --principal PRINCIPAL --action ACTION|--operation OPERATION --resource ARN… [--context KEY=VALUE]… [--context-complete] [--assume-role ROLE]… [--format text|json]',
   ],
   summary: message('Says whether requests would be allowed, and which statement decides'),
   options: [
@@ -22,10 +24,12 @@ export const simulateCommand: Command = {
     ['--organization DIR', message('the folder of an organization.jsonc')],
     ['--principal PRINCIPAL', message('who calls: ACCOUNT/user/NAME, ACCOUNT/role/NAME, ACCOUNT/root, an ARN or a service')],
     ['--action ACTION', message('what is done, such as s3:GetObject')],
+    ['--operation OPERATION', message('instead of an action: an API operation with all its permission checks')],
     ['--resource ARN', message('on what; may be repeated; `*` for an action without resource types')],
     ['--resource-account ID', message('who owns the resource, where neither ARN nor organization tells')],
     ['--context KEY=VALUE', message('a context key; repeated, one key with several values')],
     ['--context-complete', message('a context key that is not given is absent, not unknown')],
+    ...roleOptionsHelp,
     ['--format FORMAT', message('text or json: one line per request')],
   ],
   exitCodes: [
@@ -43,6 +47,8 @@ async function runSimulate(args: readonly string[], context: CommandContext): Pr
     organization: { type: 'string' },
     principal: { type: 'string' },
     action: { type: 'string' },
+    operation: { type: 'string' },
+    ...roleOptions,
     resource: { type: 'string', multiple: true },
     'resource-account': { type: 'string' },
     context: { type: 'string', multiple: true },
@@ -59,16 +65,25 @@ async function runSimulate(args: readonly string[], context: CommandContext): Pr
   if (values.organization === undefined)
     throw new CommandError(message('`--scenarios` or `--organization` is missing'), helpHint('simulate'));
   if (values.principal === undefined) throw new CommandError(message('`{0}` is missing', '--principal'), helpHint('simulate'));
-  if (values.action === undefined) throw new CommandError(message('`{0}` is missing', '--action'), helpHint('simulate'));
   const request = {
     principal: values.principal,
-    action: values.action,
-    resources: values.resource ?? ['*'],
+    what: readWhat(values.action, values.operation),
+    assumeRoles: await readRoles(args, context),
+    resources: values.resource ?? [],
     resourceAccount: values['resource-account'],
     context: readContext(values.context ?? []),
     contextIsComplete: values['context-complete'] ?? false,
   };
   return simulateInOrganization(organizationFolder(context, values.organization), request, format, context);
+}
+
+function readWhat(action: string | undefined, operation: string | undefined): OrganizationRequest['what'] {
+  if (action !== undefined && operation !== undefined) {
+    throw new CommandError(message('`--action` and `--operation` exclude each other'), helpHint('simulate'));
+  }
+  if (operation !== undefined) return { kind: 'operation', name: operation };
+  if (action === undefined) throw new CommandError(message('`--action` or `--operation` is missing'), helpHint('simulate'));
+  return { kind: 'action', name: action };
 }
 
 /** The folder, or that of a manifest named instead. */

@@ -1,9 +1,11 @@
 import type { Catalog } from '../catalog/catalog';
 import type { LevelNames } from '../evaluation/describeTrace';
 import { evaluate } from '../evaluation/evaluate';
-import type { ContextValue, PolicySet } from '../evaluation/request';
+import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { OrganizationFacts } from '../evaluation/requestFacts';
 import type { Trace } from '../evaluation/trace';
 import { findPrincipal } from '../organization/findPrincipal';
+import type { OrganizationPrincipal } from '../organization/findPrincipal';
 import type { Organization } from '../organization/organization';
 import type { LoadPolicy } from '../organization/policyLoader';
 import type { Message } from '../text/message';
@@ -21,9 +23,16 @@ export interface OrganizationQuestion {
 }
 
 export type OrganizationAnswer =
-  | { readonly kind: 'answered'; readonly trace: Trace; readonly policies: PolicySet; readonly levelNames: LevelNames }
+  | ({ readonly kind: 'answered' } & DecidedRequest)
   /** The principal is nobody's name; `nearest` are names that somebody has. */
   | { readonly kind: 'unclear'; readonly message: Message; readonly nearest: readonly string[] };
+
+/** A request that was decided, by which policies, and what the levels of SCPs and RCPs are called. */
+export interface DecidedRequest {
+  readonly trace: Trace;
+  readonly policies: PolicySet;
+  readonly levelNames: LevelNames;
+}
 
 export interface OrganizationSources {
   readonly organization: Organization;
@@ -32,20 +41,36 @@ export interface OrganizationSources {
 }
 
 /** Whether a request would be allowed in an organization: everything attached to the caller, above it, and on the resource has its say. */
-export function askOrganization(question: OrganizationQuestion, { organization, load, catalog }: OrganizationSources): OrganizationAnswer {
-  const lookup = findPrincipal(organization, question.principal);
+export function askOrganization(question: OrganizationQuestion, sources: OrganizationSources): OrganizationAnswer {
+  const lookup = findPrincipal(sources.organization, question.principal);
   if (lookup.kind === 'notFound') return { kind: 'unclear', message: lookup.message, nearest: lookup.nearest };
-  const { action, resource, resourceAccount, contextIsComplete } = question;
-  const gathered = gatherPolicies(organization, { principal: lookup.principal, action, resource, resourceAccount }, load);
+  const { action, resource, resourceAccount, context, contextIsComplete } = question;
+  const owner = resourceAccount === undefined ? {} : { resourceAccount };
+  const request = { principal: lookup.principal.arn, action, resource, ...owner, context, contextIsComplete };
+  return { kind: 'answered', ...decideInOrganization(request, lookup.principal, sources) };
+}
+
+/** What a caller brings that the organization does not know: the policies of its session, and facts. */
+export interface CallerExtras {
+  readonly sessionPolicies?: readonly PolicyInput[] | undefined;
+  readonly facts?: OrganizationFacts;
+}
+
+/** Decides one request of somebody whom the organization has looked up. */
+export function decideInOrganization(
+  request: AuthorizationRequest,
+  principal: OrganizationPrincipal,
+  { organization, load, catalog }: OrganizationSources,
+  { sessionPolicies, facts }: CallerExtras = {},
+): DecidedRequest {
+  const { action, resource, resourceAccount } = request;
+  const gathered = gatherPolicies(organization, { principal, action, resource, resourceAccount }, load);
   const owner = gathered.resourceAccount;
-  const request = {
-    principal: lookup.principal.arn,
-    action,
-    resource,
+  const full = {
+    ...request,
     ...(owner === undefined ? {} : { resourceAccount: owner }),
-    context: { ...gathered.context, ...question.context },
-    contextIsComplete,
+    context: { ...gathered.context, ...request.context },
   };
-  const trace = evaluate(request, gathered.policies, catalog, gathered.facts);
-  return { kind: 'answered', trace, policies: gathered.policies, levelNames: gathered.levelNames };
+  const policies = sessionPolicies === undefined ? gathered.policies : { ...gathered.policies, sessionPolicies };
+  return { trace: evaluate(full, policies, catalog, { ...gathered.facts, ...facts }), policies, levelNames: gathered.levelNames };
 }
