@@ -11,13 +11,11 @@ import { contextFor, noNames, openDocument } from '../support/serviceFixture';
 import { sweepModel, sweepRequests } from './sweepModel';
 import { goal, median, milliseconds, quantile, report } from './table';
 
-/** Runs one sweep in a process of its own. */
-function measure(distinct: number, what: 'edits' | 'memory'): Readonly<Record<string, number>> {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--expose-gc', path.join(__dirname, 'sweepProcess.js'), String(distinct), what],
-    { encoding: 'utf8' },
-  );
+/** Runs measurements in a process of their own. */
+function measure(program: string, ...args: readonly string[]): Readonly<Record<string, number>> {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', path.join(__dirname, program), ...args], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   const value: unknown = JSON.parse(stdout);
   if (!isNumbers(value)) throw new Error('the measurements have another form than expected');
@@ -65,8 +63,9 @@ async function completions(): Promise<{ readonly during: readonly number[]; read
 }
 
 void (async () => {
-  const few = measure(300, 'edits');
-  const many = measure(100_000, 'memory');
+  const few = measure('sweepProcess.js', '300', 'edits');
+  const many = measure('sweepProcess.js', '100000', 'memory');
+  const steps = measure('stepsProcess.js');
   const { during, alone } = await completions();
   const of = (values: Readonly<Record<string, number>>, name: string): number => values[name] ?? Number.NaN;
   const unit = of(few, 'unit') / of(few, 'sweep');
@@ -90,6 +89,13 @@ void (async () => {
       ['resident memory, 300 policies, answers included', megabytes(of(few, 'memory')), goal('≤ 300 MB', of(few, 'memory') <= 300)],
       ['resident memory, 100,000 policies, answers included', megabytes(of(many, 'memory')), goal('≤ 600 MB', of(many, 'memory') <= 600)],
       ['sweep, 100,000 distinct policies, read from their texts', milliseconds(of(many, 'sweep')), ''],
+      ...[
+        ['sweep', 'sweep'],
+        ['again', 'sweep after an edit'],
+        ['whoCan', 'who can'],
+        ['whatCan', 'what can'],
+        ['diff', 'diff'],
+      ].map(([name = '', title = '']) => [`longest step: ${title}`, milliseconds(of(steps, name)), goal('≤ 15 ms', of(steps, name) <= 15)]),
       ['completion p50 / p95 alone', `${milliseconds(median(alone))} / ${milliseconds(quantile(alone, 0.95))}`, ''],
       [
         'completion p50 / p95 during a sweep',

@@ -38,13 +38,6 @@ if (process.argv[3] === 'edits') {
 globalThis.gc?.();
 globalThis.gc?.();
 const memory = process.memoryUsage().rss / 2 ** 20;
-let longestStep = 0;
-const steps = sweep({ ...model, catalog }, requests);
-for (let ended = false; !ended;) {
-  const step = timed(() => steps.next());
-  longestStep = Math.max(longestStep, step.time);
-  ended = step.result.done === true;
-}
 console.log(
   JSON.stringify({
     first: first.time,
@@ -54,7 +47,6 @@ console.log(
     decisions: first.result.answers.length,
     isEqual: isEqual ? 1 : 0,
     memory,
-    longestStep,
     ...Object.fromEntries([0, 1, 2, 3].map((code) => [`code${code}`, first.result.answers.filter((answer) => answer === code).length])),
   }),
 );

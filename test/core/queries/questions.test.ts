@@ -62,6 +62,22 @@ describe('who can', () => {
   });
 });
 
+describe('who can, of root users', () => {
+  test('names the SCP that stops one, and the level without an allow', () => {
+    const guarded = buildOrganization({ ...model, scps: [deny('s3:GetObject')], accounts: model.accounts });
+    const answers = complete(whoCan({ ...guarded, catalog }, { action: 's3:GetObject', resource: 'arn:aws:s3:::media/a', ...nothingElse }));
+    const roots = answers.filter(({ principal }) => principal.kind === 'root');
+    assert.deepEqual(
+      roots.map(({ principal, decision, blockedBy }) => [principal.arn, decision, blockedBy?.layer, blockedBy?.level, blockedBy?.policy]),
+      [
+        // SCPs do not reach the management account.
+        ['arn:aws:iam::100000000000:root', 'allowed', undefined, undefined, undefined],
+        ['arn:aws:iam::100000000001:root', 'explicitDeny', 'scp', 1, '0'],
+      ],
+    );
+  });
+});
+
 describe('what can', () => {
   const rowsOf = (index: number) => {
     const user = sources.organization.accounts[1]?.principals.users[index];
@@ -85,6 +101,51 @@ describe('what can', () => {
       blockers.find(({ blocker }) => blocker.layer === 'scp'),
       { blocker: { layer: 'scp', level: 1, policy: '0', sid: undefined }, actions: 1 },
     );
+  });
+});
+
+describe('what can, of what others open', () => {
+  const user = { policies: [0], boundary: undefined, team: undefined };
+  const account = (bucketPolicy: number | undefined, users: readonly (typeof user)[]) => ({
+    unit: 0,
+    scps: [],
+    bucketPolicy,
+    broken: false,
+    users,
+    roles: [],
+  });
+  // Whoever may read what belongs to another account only, and buckets that let one account in, or another.
+  const elsewhere = { StringNotEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } };
+  const open = (AWS: string): object => ({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::bucket1/*' },
+  });
+  const answerFor = (allowed: string) => {
+    const built = buildOrganization({
+      ...model,
+      scps: [],
+      units: [{ scps: [], rcps: [] }],
+      policies: [
+        { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: elsewhere } },
+        open(allowed),
+      ],
+      accounts: [account(undefined, [user]), account(1, [])],
+    });
+    const [first] = built.organization.accounts;
+    const [member] = first?.principals.users ?? [];
+    assert.ok(first !== undefined && member !== undefined);
+    return complete(whatCan({ ...built, catalog }, { kind: 'user', arn: member.arn, account: first, user: member }, nothingElse));
+  };
+
+  test('tries a bucket that its own policy opens to the account', () => {
+    const { rows } = answerFor('100000000000');
+    assert.ok(rows.some(({ allowed }) => allowed.includes('s3:GetObject')));
+    assert.ok(rows.some(({ denied }) => denied.includes('s3:PutObject')));
+  });
+
+  test('and not one that is open to others', () => {
+    const { rows } = answerFor('100000000001');
+    assert.ok(rows.some(({ denied }) => denied.includes('s3:GetObject')));
   });
 });
 

@@ -1,5 +1,6 @@
-import { boundaryOf, controlLevels, identityPolicies } from '../simulation/gatherPolicies';
+import { boundaryOf, identityPolicies } from '../simulation/gatherPolicies';
 import type { PolicyInput } from '../evaluation/request';
+import type { Account } from '../organization/organization';
 import { lowerPolicy } from '../policy/lowerPolicy';
 import type { Statement } from '../policy/policy';
 import { nodeFromValue } from '../syntax/nodeFromValue';
@@ -24,21 +25,15 @@ export function bearingStatements(frame: OrganizationFrame, principal: MemberPri
   for (const policy of identityPolicies(principal, input)) add('identity', policy);
   const boundary = boundaryOf(principal, input);
   if (boundary !== undefined) add('boundary', boundary);
-  addLevels(frame, principal, 'scp', add);
-  addLevels(frame, principal, 'rcp', add);
+  addLevels(frame, principal.account, 'scp', add);
+  addLevels(frame, principal.account, 'rcp', add);
   return found;
 }
 
 type Add = (where: string, policy: PolicyInput) => void;
 
-function addLevels(
-  { sources: { organization }, input }: OrganizationFrame,
-  { account }: Pick<MemberPrincipal, 'account'>,
-  type: 'scp' | 'rcp',
-  add: Add,
-): void {
-  const levels = controlLevels(organization, account.id, type, input);
-  levels?.forEach((level, depth) => level.forEach((policy) => add(`${type}${depth}`, policy)));
+function addLevels(frame: OrganizationFrame, account: Account, type: 'scp' | 'rcp', add: Add): void {
+  frame.controls(account, type)?.forEach((level, depth) => level.forEach((policy) => add(`${type}${depth}`, policy)));
 }
 
 // A policy that cannot be read may say anything: when only one version can be read, everything may differ.
@@ -93,7 +88,7 @@ export function* resourceControlStatements(frame: OrganizationFrame, texts: Stat
   const { accounts } = frame.sources.organization;
   const found = new Map<string, Statement>();
   for (const account of accounts) {
-    addLevels(frame, { account }, 'rcp', (where, policy) => addTo(found, `${account.id} ${where}`, policy, texts));
+    addLevels(frame, account, 'rcp', (where, policy) => addTo(found, `${account.id} ${where}`, policy, texts));
     meter.spent += costOf.account;
     if (isDue(meter)) yield pause(meter, 0, accounts.length);
   }

@@ -6,7 +6,7 @@ import { compileLevel } from '../evaluation/policySet';
 import type { CompiledLevel, CompiledPolicySet } from '../evaluation/policySet';
 import { prepareRequest } from '../evaluation/prepareRequest';
 import type { PreparedRequest } from '../evaluation/prepareRequest';
-import type { ContextValue } from '../evaluation/request';
+import type { ContextValue, PolicyInput } from '../evaluation/request';
 import type { AccountFacts, RequestFacts } from '../evaluation/requestFacts';
 import { organizationPath } from '../organization/effectivePolicies';
 import type { OrganizationPrincipal } from '../organization/findPrincipal';
@@ -49,6 +49,9 @@ export interface ControlPath {
   readonly dependences: CallerDependences;
 }
 
+/** SCPs or RCPs, level by level. */
+export type ControlInputs = readonly (readonly PolicyInput[])[] | undefined;
+
 /** What is the same for all principals of an account. */
 export interface AccountFrame {
   readonly account: Account;
@@ -77,6 +80,8 @@ export interface OrganizationFrame {
   readonly compile: (policy: Policy) => CompiledPolicy;
   readonly input: Input;
   account(account: Account): AccountFrame;
+  /** The SCPs or RCPs above an account, level by level, root first; undefined: none apply. */
+  controls(account: Account, type: 'scp' | 'rcp'): ControlInputs;
   request(request: QueryRequest): RequestFrame;
   prepare(principal: MemberPrincipal, account: AccountFrame, frame: RequestFrame): PreparedRequest;
   identity(principal: MemberPrincipal): IdentityFrame;
@@ -114,8 +119,17 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
   const paths = new Map<string, ControlPath>();
   const { compile } = pool;
 
-  const controlPath = (alone: Organization, accountId: string, type: 'scp' | 'rcp'): ControlPath => {
-    const levels = controlLevels(alone, accountId, type, input);
+  const inputs = { scp: new Map<Account, ControlInputs>(), rcp: new Map<Account, ControlInputs>() };
+  const controls = (account: Account, type: 'scp' | 'rcp'): ControlInputs => {
+    const known = inputs[type].get(account);
+    if (known !== undefined) return known;
+    const levels = controlLevels(index.alone(index.account(account.id)), account.id, type, input);
+    inputs[type].set(account, levels);
+    return levels;
+  };
+
+  const controlPath = (account: Account, type: 'scp' | 'rcp'): ControlPath => {
+    const levels = controls(account, type);
     if (levels === undefined) return nothing;
     const parts = levels.map((policies, depth) => pool.level(type, policies, depth));
     const key = `${type} ${parts.map((part) => part.key).join('/')}`;
@@ -138,10 +152,9 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
   const accountFrame = (account: Account): AccountFrame => {
     const known = accounts.get(account);
     if (known !== undefined) return known;
-    const alone = index.alone(index.account(account.id));
-    const path = organizationPath(alone, account.id);
+    const path = organizationPath(index.alone(index.account(account.id)), account.id);
     const place = path === undefined ? undefined : { organizationId: organization.id, organizationPath: path };
-    const frame = { account, place, scp: controlPath(alone, account.id, 'scp'), rcp: controlPath(alone, account.id, 'rcp') };
+    const frame = { account, place, scp: controlPath(account, 'scp'), rcp: controlPath(account, 'rcp') };
     accounts.set(account, frame);
     return frame;
   };
@@ -151,6 +164,7 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
     compile,
     input,
     account: accountFrame,
+    controls,
     request(request) {
       const nobody: OrganizationPrincipal = { kind: 'stranger', arn: 'anonymous', account: undefined };
       const asked = { principal: nobody, ...request };

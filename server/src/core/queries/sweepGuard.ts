@@ -111,7 +111,7 @@ function* answer(
     answers[index * width + r] = code;
     if (isDue(meter)) yield rest(work);
   }
-  meter.spent += width * 0.04;
+  meter.spent += 0.5 + width * 0.04;
 }
 
 /** An answer that hangs on something unknown: the same for all who are in the same two classes. */
