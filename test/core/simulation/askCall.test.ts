@@ -60,6 +60,7 @@ const files = companyFiles({
         tags: { team: 'data' },
         inline: inline(allow('s3:*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'blue' } } })),
       },
+      { name: 'pipeline', trust: './trust/github.json', inline: inline(allow('s3:*')) },
       { name: 'fenced', trust: './trust/fenced.json', boundary: './boundary.json', inline: inline(allow('*')) },
     ],
   }),
@@ -67,6 +68,11 @@ const files = companyFiles({
   'iam/pipeline/trust/deploy.json': trusts('arn:aws:iam::222222222222:user/kim'),
   'iam/pipeline/trust/tagged.json': trusts('arn:aws:iam::222222222222:user/kim', ['sts:AssumeRole', 'sts:TagSession'], {
     Condition: { StringEquals: { 'aws:ResourceTag/team': 'data' } },
+  }),
+  'iam/pipeline/trust/github.json': text({
+    Effect: 'Allow',
+    Principal: { Federated: 'arn:aws:iam::444444444444:oidc-provider/token.actions.githubusercontent.com' },
+    Action: 'sts:AssumeRoleWithWebIdentity',
   }),
   'iam/pipeline/trust/fenced.json': trusts('arn:aws:iam::222222222222:user/kim'),
   'iam/company/principals.jsonc': JSON.stringify({
@@ -176,6 +182,15 @@ describe('a chain of roles in an organization', () => {
       ask(act('s3:GetObject', 'arn:aws:s3:::x/a'), [hop(deploy, { 'sts:RoleSessionName': 'run-7' }), hop(audit)]).decision,
       'allowed',
     );
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+  it('may start with an identity provider', () => {
+    const provider = 'arn:aws:iam::444444444444:oidc-provider/token.actions.githubusercontent.com';
+    const guarded = ask(act('s3:GetObject', 'arn:aws:s3:::x/a'), [hop('pipeline/role/pipeline')], provider);
+    assert.deepEqual([guarded.decision, guarded.hops], ['allowed', ['allowed']]);
+    const other = ask(act('s3:GetObject', 'arn:aws:s3:::x/a'), [hop(deploy)], provider);
+    assert.deepEqual([other.decision, other.at], ['implicitDeny', 0]);
   });
 
   it('leaves a role that the organization does not describe unknown', () => {

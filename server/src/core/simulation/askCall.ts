@@ -1,6 +1,6 @@
 import { checksOf, decideChecks } from '../evaluation/operations';
 import type { CheckDecision, OperationResource } from '../evaluation/operations';
-import type { AuthorizationRequest, ContextValue } from '../evaluation/request';
+import type { AuthorizationRequest, ContextValue, RequestPrincipal } from '../evaluation/request';
 import { decideChain } from '../evaluation/roleChain';
 import type { ChainCaller, EndContext, EndDecision, RoleHop, RoleHopTrace } from '../evaluation/roleChain';
 import type { Trace } from '../evaluation/trace';
@@ -60,7 +60,7 @@ export function askCall(call: OrganizationCall, sources: OrganizationSources): O
   const { context, contextIsComplete } = call;
   const hops = call.assumeRoles.map((hop, place) => ({ ...hop, role: roles[place]?.arn ?? hop.role }));
   const chain = decideChain(
-    { principal: start.principal.arn, hops, context, contextIsComplete },
+    { principal: callerOf(start.principal), hops, context, contextIsComplete },
     {
       decideHop: (check, caller, to) => decide(check, caller, { facts: tagsOf(roles[to]) }),
       decideEnd: (caller, known) => decideEnd(call, caller, known),
@@ -81,6 +81,11 @@ export function askCall(call: OrganizationCall, sources: OrganizationSources): O
     const owner = resourceAccount === undefined ? {} : { resourceAccount };
     return { trace: decide({ ...frame, action, resource, ...owner }, caller, {}) };
   }
+}
+
+/** The ARN of an identity provider stands for somebody from outside whom it vouches for. */
+function callerOf({ arn }: OrganizationPrincipal): RequestPrincipal {
+  return /^arn:[^:]+:iam::\d{12}:(oidc|saml)-provider\/./.test(arn) ? { federated: arn } : arn;
 }
 
 /** The tags of a role that is taken are those of the resource. */
