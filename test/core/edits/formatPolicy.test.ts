@@ -87,6 +87,13 @@ describe('formatting', () => {
     assert.equal(formatted(text, { unit: '\t', awsOrder: false }), '{\n\t"Statement": {\n\t\t"Action": "*",\n\t\t"Effect": "Deny"\n\t}\n}');
   });
 
+  test('changes the lines that need it, and no others', () => {
+    const text = '{\r\n  "Version": "a",\r\n  "Id":"x",\r\n  "Statement": []\r\n}\r\n';
+    const change = formatPolicy(documentOf(text));
+    assert.equal(change?.newText, '  "Id": "x",\r\n');
+    assert.equal(text.slice(change.span.start, change.span.end), '  "Id":"x",\r\n');
+  });
+
   test('changes no value, loses no comment, and has nothing to do a second time', () => {
     fc.assert(
       fc.property(writtenJson, ({ text }) => {

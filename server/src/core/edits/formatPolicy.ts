@@ -23,18 +23,38 @@ export function formatPolicy(document: EditedDocument, { unit, awsOrder = true }
   if (syntax.problems.length > 0 || !isSound(document, syntax.root)) return undefined;
   const seen = readLayout(text);
   const layout: Layout = unit === undefined ? seen : { ...seen, unit };
-  return wholeChange(text, writePolicy(document, { layout, awsOrder }));
+  return changedLines(text, writePolicy(document, { layout, awsOrder }));
 }
 
 /** A policy without white space and comments: what AWS counts, and what fits where space is short. */
 export function minifyPolicy(document: EditedDocument): TextChange | undefined {
   const { text, syntax } = document;
   if (syntax.root === undefined || syntax.problems.length > 0 || !isSound(document, syntax.root)) return undefined;
-  return wholeChange(text, minified(text, syntax.root));
+  return changedLines(text, minified(text, syntax.root));
 }
 
-function wholeChange(text: string, newText: string): TextChange | undefined {
-  return newText === text ? undefined : { span: { start: 0, end: text.length }, newText };
+/** The lines that differ, so that cursors and marks elsewhere stay where they are. */
+function changedLines(text: string, newText: string): TextChange | undefined {
+  if (newText === text) return undefined;
+  const before = linesOf(text);
+  const after = linesOf(newText);
+  const most = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < most && before[same] === after[same]) same++;
+  let sameAtEnd = 0;
+  while (sameAtEnd < most - same && before[before.length - 1 - sameAtEnd] === after[after.length - 1 - sameAtEnd]) sameAtEnd++;
+  const start = lengthOf(before.slice(0, same));
+  const end = text.length - lengthOf(before.slice(before.length - sameAtEnd));
+  return { span: { start, end }, newText: after.slice(same, after.length - sameAtEnd).join('') };
+}
+
+/** Each with its line break. */
+function linesOf(text: string): readonly string[] {
+  return text.split(/(?<=\n)/);
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 function minified(text: string, node: JsonNode): string {
