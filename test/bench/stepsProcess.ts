@@ -10,7 +10,6 @@ import { whatCan } from '../../server/src/core/queries/whatCan';
 import { whoCan } from '../../server/src/core/queries/whoCan';
 import { realCatalog } from '../support/realCatalog';
 import { sweepModel, sweepRequests } from './sweepModel';
-import { median } from './table';
 
 const model = sweepModel(300);
 const catalog = realCatalog();
@@ -40,5 +39,6 @@ function longestOf(query: SteppedQuery<unknown>): number {
   }
 }
 
-const rounds = Object.entries(queries).map(([name, start]) => [name, median([1, 2, 3].map(() => longestOf(start())))] as const);
+// What else the machine does can only make a step longer: the quietest of three rounds counts.
+const rounds = Object.entries(queries).map(([name, start]) => [name, Math.min(...[1, 2, 3].map(() => longestOf(start())))] as const);
 console.log(JSON.stringify(Object.fromEntries(rounds)));

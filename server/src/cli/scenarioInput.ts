@@ -64,16 +64,30 @@ function isWhole({ root, problems }: JsonSyntax): boolean {
   return root !== undefined && problems.length === 0;
 }
 
-/** A first line that is no whole value begins a document of many lines, or is a broken line of JSON lines: the rest of the text tells. */
+/**
+ * A first line that is no whole value begins a document of many lines, or is a broken line of JSON lines. A second line that is a scenario
+ * by itself tells, so that nothing more is kept; else the rest of the text does.
+ */
 async function* readBuffered(first: NumberedLine, rest: AsyncGenerator<NumberedLine>): AsyncGenerator<IncomingScenario> {
   const lines = [first];
+  const next = await rest.next();
+  if (next.done !== true) lines.push(next.value);
+  const second = lines[1] === undefined ? undefined : parseJson(lines[1].text);
+  const mayBeLines = second !== undefined && !first.text.trimStart().startsWith('[') && isWhole(second);
+  if (mayBeLines && isScenario(second)) {
+    for (const line of lines) yield inLine(line.text, line.line);
+    for await (const { text, line } of rest) yield inLine(text, line);
+    return;
+  }
   for await (const line of rest) lines.push(line);
   const text = lines.map((line) => line.text).join('\n');
   const document = parseJson(text);
-  const second = lines[1];
-  const isLines = second !== undefined && !first.text.trimStart().startsWith('[') && isWhole(parseJson(second.text));
-  if (isWhole(document) || !isLines) yield* inDocument(document, text, first.line);
+  if (isWhole(document) || !mayBeLines) yield* inDocument(document, text, first.line);
   else for (const line of lines) yield inLine(line.text, line.line);
+}
+
+function isScenario({ root }: JsonSyntax): boolean {
+  return root?.kind === 'object' && root.members.some(({ key }) => key.text === 'request');
 }
 
 function* inDocument(document: JsonSyntax, text: string, firstLine: number): Generator<IncomingScenario> {

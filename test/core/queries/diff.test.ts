@@ -13,7 +13,6 @@ import { everybodyOf } from '../../../server/src/core/queries/members';
 import { createOrganizationFrame } from '../../../server/src/core/queries/organizationFrame';
 import type { QuerySources } from '../../../server/src/core/queries/organizationFrame';
 import { complete } from '../../../server/src/core/queries/progress';
-import { actionsOf } from '../../../server/src/core/queries/whatCan';
 import type { QueryContext } from '../../../server/src/core/queries/whatCan';
 import { realCatalog } from '../../support/realCatalog';
 
@@ -64,7 +63,7 @@ function plainly(before: QuerySources, after: QuerySources, known: QueryContext)
     );
     const statements = [...one.values(), ...other.values(), ...attached.map(({ statement }) => statement)];
     const naming = [...namingStatements(catalog, statements, scope), ...bearers];
-    for (const action of actionsOf(catalog)) {
+    for (const action of catalog.services().flatMap((service) => catalog.actionNames(service))) {
       for (const { pattern, resource } of exampleResources(catalog, action, naming, scope)) {
         const asked = { action, resource, ...known };
         const was = then.decide(principal, then.request(asked)).decision;

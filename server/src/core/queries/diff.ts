@@ -138,6 +138,7 @@ function* compare(
   const outcomes = new Map<string, Outcome>();
   for (const actions of classes) {
     const { representative } = actions;
+    meter.spent += costOf.prepare + naming.length * costOf.list;
     for (const { pattern, resource } of exampleResources(catalog, representative.text, naming, scope)) {
       const cases = casesOf(pair, situation, actions, resource);
       meter.spent += costOf.prepare;
@@ -182,7 +183,7 @@ function outcomeOf({ then, now, known, meter }: Pair, action: string, resource: 
   const decided = ({ frame, principal, account, identity }: Side): Decision => {
     const request: RequestFrame = frame.request(asked);
     const { decision } = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
-    meter.spent += decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+    meter.spent += decision === 'undetermined' ? costOf.settle : costOf.decide * 3;
     return decision;
   };
   return { before: decided(then), after: decided(now) };

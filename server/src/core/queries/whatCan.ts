@@ -1,8 +1,9 @@
-import type { AccessLevel, Catalog } from '../catalog/catalog';
+import type { AccessLevel } from '../catalog/catalog';
 import { decide } from '../evaluation/decide';
 import type { Verdict } from '../evaluation/decideKnown';
 import type { ContextValue } from '../evaluation/request';
 
+import { listActions } from './actionReach';
 import { exampleResources, namingStatements } from './exampleResources';
 import type { MemberPrincipal } from './members';
 import { openResources } from './openResources';
@@ -35,11 +36,6 @@ export interface WhatCanAnswer {
   readonly total: number;
 }
 
-/** All actions of a catalog, service by service. */
-export function* actionsOf(catalog: Catalog): Generator<string, void> {
-  for (const service of catalog.services()) yield* catalog.actionNames(service);
-}
-
 interface Row {
   readonly service: string;
   readonly accessLevel: AccessLevel;
@@ -59,6 +55,7 @@ export function* whatCan(sources: QuerySources, principal: MemberPrincipal, know
   const total = catalog.counts.actions;
   const start = { done: 0, total };
   const frame = yield* partOf(start, openOrganizationFrame(sources, meter));
+  const { actions } = yield* partOf(start, listActions(catalog, meter));
   const decideOn = decisionsOf(frame, principal, known, meter);
   const scope = { partition: principal.arn.split(':')[1] ?? 'aws', account: principal.account.id, region: regionOf(known) };
   const own = decideOn.identity.identity.policies.flatMap(({ compiled }) => compiled.statements.map(({ source }) => source));
@@ -69,7 +66,7 @@ export function* whatCan(sources: QuerySources, principal: MemberPrincipal, know
   const rows = new Map<string, Row>();
   const blockers = new Map<string, { blocker: Blocker; actions: number }>();
   let done = 0;
-  for (const name of actionsOf(catalog)) {
+  for (const { text: name } of [...actions.values()].flat()) {
     const action = catalog.action(name);
     if (action === undefined) continue;
     done += 1;
@@ -108,7 +105,7 @@ function decisionsOf(frame: OrganizationFrame, principal: MemberPrincipal, known
     verdict(action: string, resource: string): Verdict {
       const request = requestFor(action, resource);
       const verdict = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
-      meter.spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 2;
+      meter.spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 4;
       return verdict;
     },
   };
