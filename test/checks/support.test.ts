@@ -5,7 +5,7 @@ import { overlap } from '../../server/src/core/checks/support/arnTemplates';
 import { covers } from '../../server/src/core/checks/support/glob';
 import { hasBitsAfterMask, isPrivate, readRange } from '../../server/src/core/checks/support/ipRange';
 import { hasPlaceholder } from '../../server/src/core/checks/support/placeholder';
-import { redundancies } from '../../server/src/core/checks/support/redundancy';
+import { hashOf, redundancies } from '../../server/src/core/checks/support/redundancy';
 
 /** All texts over a small alphabet up to a length, so that patterns can be compared by what they match. */
 const alphabet = ['a', 'b'];
@@ -15,6 +15,11 @@ for (let length = 1, last = ['']; length <= 5; length++) {
   texts.push(...last);
 }
 const patterns = ['', '*', 'a', 'a*', '*a', '*a*', 'a*b', '?', 'a?', '*?*', 'ab', '**', '?*b'];
+const redundanciesOf = (values: readonly string[]) =>
+  redundancies(
+    values.map((text) => ({ text, hash: hashOf(text), wildcard: text.search(/[*?]/) })),
+    (pattern, other) => covers(values[pattern] ?? '', values[other] ?? ''),
+  );
 const matches = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(text);
 
@@ -33,13 +38,38 @@ describe('patterns', () => {
   }
 
   it('are redundant in a list when another covers them, the first of equal ones kept', () =>
-    assert.deepEqual(redundancies(['a*', 'ab', 'b', 'b', 'c*', '*'], covers), [
+    assert.deepEqual(redundanciesOf(['a*', 'ab', 'b', 'b', 'c*', '*']), [
       { index: 0, coveredBy: 5 },
       { index: 1, coveredBy: 0 },
       { index: 2, coveredBy: 5 },
       { index: 3, coveredBy: 2 },
       { index: 4, coveredBy: 5 },
     ]));
+
+  it('are redundant in a list just when one of the others covers them', () => {
+    const covered = (index: number, list: readonly string[]): boolean =>
+      list.some((other, at) => {
+        const value = list[index] ?? '';
+        return at !== index && covers(other, value) && (at < index || !covers(value, other));
+      });
+    for (let from = 0; from < patterns.length; from++) {
+      const list = [...patterns.slice(from), ...patterns.slice(0, from), 'aab', 'b*', 'ab'];
+      assert.deepEqual(
+        redundanciesOf(list).map(({ index }) => index),
+        list.flatMap((_, index) => (covered(index, list) ? [index] : [])),
+        list.join(),
+      );
+    }
+  });
+
+  it('are given up when a hostile pair would take its lengths multiplied', () => {
+    const pattern = '*a'.repeat(5000);
+    const other = 'a'.repeat(20_000);
+    const start = process.hrtime.bigint();
+    covers(`${pattern}b`, other);
+    assert.ok(Number(process.hrtime.bigint() - start) < 100e6);
+    assert.ok(covers(pattern, other));
+  });
 });
 
 describe('IP ranges', () => {

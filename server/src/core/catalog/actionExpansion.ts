@@ -7,6 +7,8 @@ import { lowerBound, once } from './serviceIndex';
 /** Answers which actions a pattern means. */
 export interface ActionExpansion {
   expand(pattern: string): readonly string[];
+  /** Whether a pattern means any. */
+  matches(pattern: string): boolean;
   count(pattern: string): ActionCounts;
 }
 
@@ -48,11 +50,32 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
     return searchNames(lower, everything());
   };
 
+  const matches = (pattern: string): boolean => {
+    const lower = pattern.toLowerCase();
+    const colon = lower.indexOf(':');
+    const prefix = lower.slice(0, Math.max(colon, 0));
+    if (colon < 0 || hasWildcard(prefix)) return expand(pattern).length > 0;
+    const index = services.get(prefix)?.();
+    return index !== undefined && matchesOne(lower.slice(colon + 1), index.lowerNames());
+  };
+
   const expand = (pattern: string) => names(pattern, ofPattern);
   return {
     expand,
+    matches,
     count: (pattern) => counts(pattern, () => countByLevel(expand(pattern), services)),
   };
+}
+
+function matchesOne(name: string, lowerNames: readonly string[]): boolean {
+  const wild = name.search(/[*?]/);
+  const from = wild < 0 ? name : name.slice(0, wild);
+  for (let place = lowerBound(lowerNames, from); place < lowerNames.length; place++) {
+    const lowerName = lowerNames[place] ?? '';
+    if (!lowerName.startsWith(from)) return false;
+    if (matchesPattern(name, lowerName)) return true;
+  }
+  return false;
 }
 
 interface JoinedNames {

@@ -28,6 +28,8 @@ export interface Catalog {
   actionNames(prefix: string): readonly string[];
   /** Full names that an action pattern matches (`s3:Get*`, `*`, `s3:*Tag*`), sorted; cheap, and cached per pattern is fine. */
   expandAction(pattern: string): readonly string[];
+  /** Whether a pattern matches an action at all; stops at the first. */
+  matchesAction(pattern: string): boolean;
   /** How many actions a pattern matches, by access level. */
   countActions(pattern: string): ActionCounts;
   /** A resource type of a service (`s3`, `bucket`). */

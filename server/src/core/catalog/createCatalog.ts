@@ -40,6 +40,7 @@ type ServiceQuestions = Pick<
   | 'isRetiredService'
   | 'actionNames'
   | 'expandAction'
+  | 'matchesAction'
   | 'countActions'
   | 'resourceType'
   | 'resourceTypes'
@@ -71,6 +72,7 @@ function serviceQuestions(data: CatalogData, services: Services): ServiceQuestio
     isRetiredService: (prefix) => retired().has(prefix.toLowerCase()),
     actionNames: (prefix) => find(prefix)?.names() ?? [],
     expandAction: expansion.expand,
+    matchesAction: expansion.matches,
     countActions: expansion.count,
     resourceType,
     resourceTypes,

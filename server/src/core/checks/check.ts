@@ -1,9 +1,15 @@
 import type { Catalog } from '../catalog/catalog';
-import type { ConditionEntry, Policy, PolicyValue, PrincipalElement, Statement } from '../policy/policy';
+import type { Policy, PolicyValue, PrincipalElement } from '../policy/policy';
 import type { PolicyType } from '../policy/policyType';
-import type { JsonNode, MemberNode, ObjectNode } from '../syntax/nodes';
+import type { JsonNode, MemberNode } from '../syntax/nodes';
 import type { Message } from '../text/message';
 import type { Span } from '../text/span';
+
+import type { CheckedAction, CheckedCondition, CheckedResource, CheckedStatement } from './readStatement';
+import type { CheckedArn } from './support/catalogLookup';
+import type { RiskyGrant } from './support/riskyGrant';
+import type { StatementElement, StatementSyntax } from './support/statementSyntax';
+import type { ConditionOperator } from './support/conditionOperator';
 
 /** AWS's four kinds of finding (ValidatePolicyFinding). */
 export type FindingType = 'error' | 'securityWarning' | 'warning' | 'suggestion';
@@ -60,22 +66,35 @@ export interface ConditionSyntax {
   /** The operator's member; its value is the object that holds `key`. */
   readonly operator: MemberNode;
   readonly key: MemberNode;
+  /** The operator taken apart, or undefined when there is none of that name. */
+  readonly read: ConditionOperator | undefined;
 }
 
+/** Wakes on one member of a statement. */
+export type ElementVisit = (member: MemberNode, statement: StatementSyntax, context: CheckContext) => void;
+
 /**
- * The nodes a check may wake on; one walk serves all checks. `document` sees the whole policy; what all others report depends
- * on their statement, the policy type and the catalog alone, so that a statement's findings hold until it changes.
+ * The nodes a check may wake on; one walk serves all checks, and reads what they ask about once for all of them. `document` sees
+ * the whole policy; what all others report depends on their statement, the policy type and the catalog alone, so that a
+ * statement's findings hold until it changes. A check that names the narrowest node is asked least often.
  */
 export interface CheckVisitor {
   readonly document?: (root: JsonNode, policy: Policy, context: CheckContext) => void;
-  readonly statementSyntax?: (statement: ObjectNode, index: number, context: CheckContext) => void;
-  readonly elementSyntax?: (member: MemberNode, statementIndex: number, context: CheckContext) => void;
-  readonly statement?: (statement: Statement, context: CheckContext) => void;
-  readonly action?: (value: PolicyValue, statement: Statement, context: CheckContext) => void;
-  readonly resource?: (value: PolicyValue, statement: Statement, context: CheckContext) => void;
-  readonly principal?: (principal: PrincipalElement, statement: Statement, context: CheckContext) => void;
-  readonly conditionSyntax?: (condition: ConditionSyntax, statement: Statement, context: CheckContext) => void;
-  readonly conditionEntry?: (entry: ConditionEntry, statement: Statement, context: CheckContext) => void;
+  readonly statementSyntax?: (statement: StatementSyntax, context: CheckContext) => void;
+  /** Members of a statement by name; `other` are those of no element. */
+  readonly elementSyntax?: Readonly<Partial<Record<StatementElement | 'other', ElementVisit>>>;
+  readonly statement?: (statement: CheckedStatement, context: CheckContext) => void;
+  readonly action?: (action: CheckedAction, statement: CheckedStatement, context: CheckContext) => void;
+  readonly resource?: (resource: CheckedResource, statement: CheckedStatement, context: CheckContext) => void;
+  /** A resource that begins with `arn:`. */
+  readonly arn?: (arn: CheckedArn, resource: CheckedResource, context: CheckContext) => void;
+  /** An action of note, allowed on everything or nearly so. */
+  readonly riskyGrant?: (grant: RiskyGrant, context: CheckContext) => void;
+  readonly principal?: (principal: PrincipalElement, statement: CheckedStatement, context: CheckContext) => void;
+  readonly conditionSyntax?: (condition: ConditionSyntax, context: CheckContext) => void;
+  readonly conditionEntry?: (entry: CheckedCondition, statement: CheckedStatement, context: CheckContext) => void;
+  /** A resource, or a value of a condition, that holds `${`. */
+  readonly variables?: (value: PolicyValue, context: CheckContext) => void;
 }
 
 /** One check: what it finds, why that matters, and examples that a test runs. */
@@ -98,4 +117,12 @@ export type CheckExample = string | { readonly policyType: PolicyType; readonly 
 /** Declares a check; gives the literal its type. */
 export function defineCheck(check: Check): Check {
   return check;
+}
+
+/** The same visit for several members of a statement. */
+export function atElements(
+  names: readonly (StatementElement | 'other')[],
+  visit: ElementVisit,
+): NonNullable<CheckVisitor['elementSyntax']> {
+  return Object.fromEntries(names.map((name) => [name, visit]));
 }

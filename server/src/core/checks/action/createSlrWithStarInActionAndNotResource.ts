@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { riskyGrant } from '../support/riskyGrant';
 
 /** A service-linked role for any service may be more than was meant. */
 export const createSlrWithStarInActionAndNotResource = defineCheck({
@@ -20,10 +19,9 @@ export const createSlrWithStarInActionAndNotResource = defineCheck({
     ],
   },
   visit: {
-    statement(statement, context) {
-      const grant = riskyGrant(statement, 'iam:createservicelinkedrole', 'iam:awsservicename');
-      if (grant?.by !== 'wildcard' || grant.on !== 'notResource') return;
-      context.report(grant.span, message('this wildcard allows `{0}` on all but some resources', 'iam:CreateServiceLinkedRole'));
+    riskyGrant({ action, by, on, span }, context) {
+      if (action !== 'iam:CreateServiceLinkedRole' || by !== 'wildcard' || on !== 'notResource') return;
+      context.report(span, message('this wildcard allows `{0}` on all but some resources', action));
     },
   },
 });

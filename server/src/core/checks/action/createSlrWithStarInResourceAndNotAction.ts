@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { riskyGrant } from '../support/riskyGrant';
 
 /** A service-linked role for any service may be more than was meant. */
 export const createSlrWithStarInResourceAndNotAction = defineCheck({
@@ -20,10 +19,9 @@ export const createSlrWithStarInResourceAndNotAction = defineCheck({
     ],
   },
   visit: {
-    statement(statement, context) {
-      const grant = riskyGrant(statement, 'iam:createservicelinkedrole', 'iam:awsservicename');
-      if (grant?.by !== 'notAction' || grant.on !== 'star') return;
-      context.report(grant.span, message('this NotAction allows `{0}` on every resource', 'iam:CreateServiceLinkedRole'));
+    riskyGrant({ action, by, on, span }, context) {
+      if (action !== 'iam:CreateServiceLinkedRole' || by !== 'notAction' || on !== 'star') return;
+      context.report(span, message('this NotAction allows `{0}` on every resource', action));
     },
   },
 });

@@ -4,7 +4,6 @@ import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
 import { listed } from '../support/names';
-import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
 /** Unknown actions are a warning with the nearest names and the date of the data, never an error. */
@@ -26,23 +25,18 @@ export const invalidAction = defineCheck({
     ],
   },
   visit: {
-    action({ text, span }, _statement, context) {
-      const colon = text.indexOf(':');
-      if (colon < 1) {
-        if (/^\*+$/.test(text) || hasPlaceholder(text)) return;
+    action({ text, span, name }, _statement, context) {
+      if (name.verdict === 'noPrefix') {
         context.report(span, message('action `{0}` has no service prefix, such as `s3:`', text));
         return;
       }
-      const lookup = lookupIn(context.catalog);
-      const prefix = text.slice(0, colon);
-      if (/[*?]/.test(prefix) || context.catalog.service(prefix) === undefined || lookup.matchesAction(text) || hasPlaceholder(text))
-        return;
+      if (name.verdict !== 'unknownAction') return;
       const { date } = context.catalog;
-      if (/[*?]/.test(text)) {
+      if (name.wildcard >= 0) {
         context.report(span, message('no action matches `{0}` (service data of {1})', text, date));
         return;
       }
-      const names = lookup.nearestActions(text);
+      const names = lookupIn(context.catalog).nearestActions(text);
       if (names.length === 0) context.report(span, message('unknown action `{0}` (service data of {1})', text, date));
       else {
         context.report(span, message('unknown action `{0}`; nearest: {1} (service data of {2})', text, listed(names), date), {

@@ -4,7 +4,6 @@ import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
 import { listed } from '../support/names';
-import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
 /** Unknown prefixes are a warning that names the date of the data. */
@@ -23,13 +22,11 @@ export const invalidServiceInAction = defineCheck({
     ],
   },
   visit: {
-    action({ text, span }, _statement, context) {
+    action({ text, span, name: { verdict } }, _statement, context) {
+      if (verdict !== 'unknownService') return;
       const colon = text.indexOf(':');
       const prefix = text.slice(0, colon);
-      if (colon < 1) return;
-      const lookup = lookupIn(context.catalog);
-      if (lookup.isService(prefix) || /[*?]/.test(prefix) || hasPlaceholder(text)) return;
-      const names = lookup.nearestServices(prefix);
+      const names = lookupIn(context.catalog).nearestServices(prefix);
       const fixes = () =>
         nearestFixes(
           span,

@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { riskyGrant } from '../support/riskyGrant';
 
 /** Whoever may pass every role can use any of them through a service. */
 export const passRoleWithNotResource = defineCheck({
@@ -20,10 +19,9 @@ export const passRoleWithNotResource = defineCheck({
     ],
   },
   visit: {
-    statement(statement, context) {
-      const grant = riskyGrant(statement, 'iam:passrole', 'iam:passedtoservice');
-      if (grant?.by !== 'name' || grant.on !== 'notResource') return;
-      context.report(grant.span, message('this allows `{0}` on all but some resources', 'iam:PassRole'));
+    riskyGrant({ action, by, on, span }, context) {
+      if (action !== 'iam:PassRole' || by !== 'name' || on !== 'notResource') return;
+      context.report(span, message('this allows `{0}` on all but some resources', action));
     },
   },
 });

@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { riskyGrant } from '../support/riskyGrant';
 
 /** Whoever may pass every role can use any of them through a service. */
 export const passRoleWithStarInActionAndNotResource = defineCheck({
@@ -20,10 +19,9 @@ export const passRoleWithStarInActionAndNotResource = defineCheck({
     ],
   },
   visit: {
-    statement(statement, context) {
-      const grant = riskyGrant(statement, 'iam:passrole', 'iam:passedtoservice');
-      if (grant?.by !== 'wildcard' || grant.on !== 'notResource') return;
-      context.report(grant.span, message('this wildcard allows `{0}` on all but some resources', 'iam:PassRole'));
+    riskyGrant({ action, by, on, span }, context) {
+      if (action !== 'iam:PassRole' || by !== 'wildcard' || on !== 'notResource') return;
+      context.report(span, message('this wildcard allows `{0}` on all but some resources', action));
     },
   },
 });

@@ -19,18 +19,17 @@ export const redundantAction = defineCheck({
     good: [`{ "Effect": "Allow", "Action": ["s3:Get*", "s3:PutObject"], "Resource": "*" }`],
   },
   visit: {
-    statement({ action }, context) {
-      const values = action?.values ?? [];
-      if (values.length < 2) return;
-      const names = values.map(({ text }) => text.toLowerCase());
-      for (const { index, coveredBy } of redundancies(names, covers)) {
-        const value = values[index];
-        const cover = values[coveredBy];
+    statement({ actions }, context) {
+      const names = actions.map(({ name }) => name);
+      const coversName = (pattern: number, other: number) => covers(names[pattern]?.text ?? '', names[other]?.text ?? '');
+      for (const { index, coveredBy } of redundancies(names, coversName)) {
+        const value = actions[index];
+        const cover = actions[coveredBy];
         if (value === undefined || cover === undefined) continue;
         context.report(value.span, message('`{0}` is covered by `{1}`', value.text, cover.text), {
           fixes: () =>
             removeFix(
-              values.map(({ span }) => span),
+              actions.map(({ span }) => span),
               index,
               context.text,
               true,

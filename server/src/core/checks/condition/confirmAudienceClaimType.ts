@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** One token, one audience. */
@@ -27,8 +26,8 @@ export const confirmAudienceClaimType = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, _statement, context) {
-      if (readOperator(operator.text)?.qualifier !== 'ForAllValues' || !/^[^:]+\.[^:]+:aud$/i.test(key.text)) return;
+    conditionEntry({ key, read }, _statement, context) {
+      if (read?.qualifier !== 'ForAllValues' || !/^[^:]+\.[^:]+:aud$/i.test(key.text)) return;
       context.report(key.span, message('the audience is a single value; leave `ForAllValues:` out'));
     },
   },

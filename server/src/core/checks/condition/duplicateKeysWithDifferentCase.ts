@@ -21,7 +21,7 @@ export const duplicateKeysWithDifferentCase = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
+    statementSyntax(statement, context) {
       for (const { value } of conditionOperatorsOf(statement)) {
         if (value?.kind !== 'object') continue;
         const seen = new Map<string, string>();

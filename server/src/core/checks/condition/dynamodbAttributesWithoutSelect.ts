@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { hasKey, isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** A request that names nothing gets everything. */
@@ -22,9 +20,9 @@ export const dynamodbAttributesWithoutSelect = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, statement, context) {
-      if (statement.effect !== 'Allow' || !isKey(key.text, 'dynamodb:attributes') || readOperator(operator.text)?.family === 'Null') return;
-      if (hasKey(statement, 'dynamodb:select')) return;
+    conditionEntry({ key, read, keyName }, statement, context) {
+      if (statement.effect !== 'Allow' || keyName !== 'dynamodb:attributes' || read?.family === 'Null') return;
+      if (statement.keyNames.has('dynamodb:select')) return;
       context.report(key.span, message('a query that names no attributes gets past this: test `dynamodb:Select` as well'));
     },
   },

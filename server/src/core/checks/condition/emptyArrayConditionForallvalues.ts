@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** An empty list of values says nothing, or everything. */
@@ -21,9 +20,8 @@ export const emptyArrayConditionForallvalues = defineCheck({
     ],
   },
   visit: {
-    conditionSyntax({ operator, key: { value } }, _statement, context) {
+    conditionSyntax({ key: { value }, read }, context) {
       if (value?.kind !== 'array' || value.items.length > 0) return;
-      const read = readOperator(operator.key.text);
       if (read?.qualifier !== 'ForAllValues') return;
       context.report(value, message('no values: the condition holds only when the key is absent'));
     },

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
 
 /** Nothing to test is always true. */
@@ -21,13 +21,13 @@ export const emptyObjectCondition = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if (key.text !== 'Condition' || value?.kind !== 'object') return;
+    elementSyntax: atElements(['Condition'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'object') return;
       if (value.members.length === 0) context.report(value, message('the condition is empty, so it always holds'));
       for (const operator of value.members) {
         if (operator.value?.kind !== 'object' || operator.value.members.length > 0) continue;
         context.report(operator.value, message('the condition is empty, so it always holds'));
       }
-    },
+    }),
   },
 });

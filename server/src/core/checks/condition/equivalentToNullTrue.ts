@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** A star matches any value, so only presence is tested. */
@@ -21,8 +20,7 @@ export const equivalentToNullTrue = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ operator, values, read }, _statement, context) {
       const value = values[0];
       if (read === undefined || value?.text !== '*' || values.length > 1 || read.qualifier !== undefined || read.ifExists) return;
       if (read.name !== 'StringNotLike' && read.name !== 'ArnNotLike') return;

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lookupIn } from '../support/catalogLookup';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** True for nothing at all. */
@@ -23,9 +21,9 @@ export const forallvaluesWithSingleValuedKey = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, { effect }, context) {
-      if (effect !== 'Allow' || readOperator(operator.text)?.qualifier !== 'ForAllValues') return;
-      if (lookupIn(context.catalog).conditionKey(key.text)?.multivalued !== false || readOperator(operator.text)?.family === 'Null') return;
+    conditionEntry({ key, read, knownKey }, { effect }, context) {
+      if (effect !== 'Allow' || read?.qualifier !== 'ForAllValues') return;
+      if (knownKey?.multivalued !== false || read?.family === 'Null') return;
       context.report(key.span, message('`{0}` has one value; with `ForAllValues:` the condition also holds when it is absent', key.text));
     },
   },

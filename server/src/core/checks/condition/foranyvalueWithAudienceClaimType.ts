@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** One token, one audience. */
@@ -27,8 +26,8 @@ export const foranyvalueWithAudienceClaimType = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, _statement, context) {
-      if (readOperator(operator.text)?.qualifier !== 'ForAnyValue' || !/^[^:]+\.[^:]+:aud$/i.test(key.text)) return;
+    conditionEntry({ key, read }, _statement, context) {
+      if (read?.qualifier !== 'ForAnyValue' || !/^[^:]+\.[^:]+:aud$/i.test(key.text)) return;
       context.report(key.span, message('the audience is a single value; leave `ForAnyValue:` out'));
     },
   },

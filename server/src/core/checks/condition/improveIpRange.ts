@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { replaceFix } from '../support/fixes';
 import { hasBitsAfterMask, networkText, readRange } from '../support/ipRange';
 import { policyCheck } from '../support/reference';
@@ -23,8 +22,8 @@ export const improveIpRange = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      if (readOperator(operator.text)?.family !== 'IPAddress') return;
+    conditionEntry({ values, read }, _statement, context) {
+      if (read?.family !== 'IPAddress') return;
       for (const { text, span } of values) {
         const range = readRange(text);
         if (range === undefined || !hasBitsAfterMask(range)) continue;

@@ -20,7 +20,7 @@ export const invalidConditionDataType = defineCheck({
     ],
   },
   visit: {
-    conditionSyntax({ key: { key, value } }, _statement, context) {
+    conditionSyntax({ key: { key, value } }, context) {
       if (value?.kind !== 'array') return;
       const kinds = new Set(value.items.map(({ kind }) => kind).filter((kind) => scalars.includes(kind)));
       if (kinds.size > 1) context.report(key, message('the values of `{0}` mix strings, numbers and booleans', key.text));

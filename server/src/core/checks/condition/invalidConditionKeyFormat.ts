@@ -23,9 +23,9 @@ export const invalidConditionKeyFormat = defineCheck({
     ],
   },
   visit: {
-    conditionSyntax({ key: { key } }, _statement, context) {
+    conditionSyntax({ key: { key } }, context) {
       if (key.text === '' || /^[^:]+:./.test(key.text) || isIntrinsicName(key.text) || hasPlaceholder(key.text)) return;
-      const global = lookupIn(context.catalog).conditionKey(`aws:${key.text}`);
+      const global = lookupIn(context.catalog).keyName(`aws:${key.text}`).known;
       context.report(key, message('condition key `{0}` has no prefix, such as `aws:`', key.text), {
         fixes: () => (global === undefined || key.text.includes(':') ? [] : [replaceFix(key, global.name, false)]),
       });

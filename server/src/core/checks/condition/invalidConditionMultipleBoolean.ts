@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** True or false. */
@@ -21,8 +20,8 @@ export const invalidConditionMultipleBoolean = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      if (values.length < 2 || readOperator(operator.text)?.family !== 'Bool') return;
+    conditionEntry({ key, values, read }, _statement, context) {
+      if (values.length < 2 || read?.family !== 'Bool') return;
       context.report(key.span, message('`Bool` takes one value'));
     },
   },

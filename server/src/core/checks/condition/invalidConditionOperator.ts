@@ -26,7 +26,7 @@ export const invalidConditionOperator = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
+    statementSyntax(statement, context) {
       for (const { key } of conditionOperatorsOf(statement)) {
         if (key.text === '' || readOperator(key.text) !== undefined || isIntrinsicName(key.text) || hasPlaceholder(key.text)) continue;
         const [, qualifier = '', name = '', suffix = ''] = /^(For(?:All|Any)Values?:)?(.*?)(IfExists)?$/.exec(key.text) ?? [];

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** aws:EpochTime is in seconds by nature. */
@@ -22,8 +20,8 @@ export const invalidDateValue = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      if (readOperator(operator.text)?.family !== 'Date' || isKey(key.text, 'aws:epochtime')) return;
+    conditionEntry({ values, read, keyName }, _statement, context) {
+      if (read?.family !== 'Date' || keyName === 'aws:epochtime') return;
       for (const { text, span } of values) {
         if (!/^\d{5,}$/.test(text)) continue;
         context.report(span, message('write the date as ISO 8601, such as `{0}`', '2026-01-31T00:00:00Z'));

@@ -3,7 +3,7 @@ import { message } from '../../text/message';
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
-import { isKey, tagKeys } from '../support/keys';
+import { tagKeys } from '../support/keys';
 import { listed } from '../support/names';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -25,10 +25,10 @@ export const invalidGlobalConditionKey = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ key: { text, span } }, _statement, context) {
-      if (!/^aws:./i.test(text) || isKey(text, 'aws:arn', ...tagKeys) || hasPlaceholder(text)) return;
+    conditionEntry({ key: { text, span }, keyName, knownKey }, _statement, context) {
+      if (!/^aws:./i.test(text) || keyName === 'aws:arn' || tagKeys.has(keyName) || hasPlaceholder(text)) return;
       const lookup = lookupIn(context.catalog);
-      if (lookup.conditionKey(text) !== undefined) return;
+      if (knownKey !== undefined) return;
       const names = lookup.nearestConditionKeys(text);
       const { date } = context.catalog;
       if (names.length === 0) context.report(span, message('unknown global condition key `{0}` (data of {1})', text, date));

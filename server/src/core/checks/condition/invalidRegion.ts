@@ -1,10 +1,8 @@
-import { nearestNames } from '../../text/editDistance';
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { nearestFixes } from '../support/fixes';
-import { isKey } from '../support/keys';
+import { lookupIn } from '../support/catalogLookup';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
@@ -25,13 +23,13 @@ export const invalidRegion = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      if (!isKey(key.text, 'aws:requestedregion', 'ec2:region') || readOperator(operator.text)?.family !== 'String') return;
-      const regions = context.catalog.regions().map(({ name }) => name);
+    conditionEntry({ values, read, keyName }, _statement, context) {
+      if ((keyName !== 'aws:requestedregion' && keyName !== 'ec2:region') || read?.family !== 'String') return;
+      const { isRegion, nearestRegions } = lookupIn(context.catalog);
       for (const { text, span } of values) {
-        if (/[*?]/.test(text) || hasPlaceholder(text) || regions.includes(text.toLowerCase())) continue;
+        if (/[*?]/.test(text) || hasPlaceholder(text) || isRegion(text.toLowerCase())) continue;
         context.report(span, message('unknown Region `{0}` (data of {1})', text, context.catalog.date), {
-          fixes: () => nearestFixes(span, nearestNames(text, regions)),
+          fixes: () => nearestFixes(span, nearestRegions(text)),
         });
       }
     },

@@ -24,11 +24,11 @@ export const invalidServiceConditionKey = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ key: { text, span } }, _statement, context) {
+    conditionEntry({ key: { text, span }, knownKey }, _statement, context) {
       const prefix = text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase();
       if (prefix === 'aws' || prefix.includes('.') || /^(?:kms:encryptioncontext:|saml:)/i.test(text) || hasPlaceholder(text)) return;
       const lookup = lookupIn(context.catalog);
-      if (context.catalog.service(prefix) === undefined || lookup.conditionKey(text) !== undefined) return;
+      if (context.catalog.service(prefix) === undefined || knownKey !== undefined) return;
       const names = lookup.nearestConditionKeys(text);
       const { date } = context.catalog;
       if (names.length === 0) context.report(span, message('unknown condition key `{0}` (service data of {1})', text, date));

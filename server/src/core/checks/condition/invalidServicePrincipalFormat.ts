@@ -3,8 +3,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import type { CheckContext } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
@@ -32,15 +30,15 @@ export const invalidServicePrincipalFormat = defineCheck({
     principal({ values }, _statement, context) {
       for (const value of values) if (value.type === 'Service') inspect(value, context);
     },
-    conditionEntry({ operator, key, values }, _statement, context) {
-      if (!isKey(key.text, ...keys) || readOperator(operator.text)?.family !== 'String') return;
+    conditionEntry({ values, read, keyName }, _statement, context) {
+      if (!keys.has(keyName) || read?.family !== 'String') return;
       for (const value of values) inspect(value, context);
     },
   },
 });
 
 /** Keys whose values are service principals. */
-const keys = [
+const keys: ReadonlySet<string> = new Set([
   'aws:calledvia',
   'aws:calledviafirst',
   'aws:calledvialast',
@@ -48,7 +46,7 @@ const keys = [
   'aws:principalservicenameslist',
   'iam:passedtoservice',
   'kms:viaservice',
-];
+]);
 
 function inspect({ text, span }: PolicyValue, context: CheckContext): void {
   if (text === '' || /[.*?]/.test(text) || hasPlaceholder(text)) return;

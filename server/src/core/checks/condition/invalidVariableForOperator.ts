@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 import { knownVariables } from '../support/variables';
 
@@ -23,8 +22,8 @@ export const invalidVariableForOperator = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      const family = readOperator(operator.text)?.family;
+    conditionEntry({ operator, values, read }, _statement, context) {
+      const family = read?.family;
       // AWS's pages disagree on Bool, so it is left alone.
       if (family === undefined || family === 'String' || family === 'ARN' || family === 'Bool') return;
       for (const { text, span } of values) {

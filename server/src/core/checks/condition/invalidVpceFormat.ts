@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
@@ -23,8 +21,8 @@ export const invalidVpceFormat = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      if (!isKey(key.text, 'aws:sourcevpce') || readOperator(operator.text)?.family !== 'String') return;
+    conditionEntry({ values, read, keyName }, _statement, context) {
+      if (keyName !== 'aws:sourcevpce' || read?.family !== 'String') return;
       for (const { text, span } of values) {
         if (/^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/i.test(text) || /[*?]/.test(text) || hasPlaceholder(text)) continue;
         context.report(span, message('`{0}` is no id of the form `vpce-…`', text));

@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { hasKey, isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** An address means something in its VPC only. */
@@ -21,9 +20,12 @@ export const missingPairedConditionKeys = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ key }, statement, context) {
-      if (!isKey(key.text, 'aws:vpcsourceip') || hasKey(statement, 'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn')) return;
+    conditionEntry({ key, keyName }, statement, context) {
+      if (keyName !== 'aws:vpcsourceip' || placing.some((name) => statement.keyNames.has(name))) return;
       context.report(key.span, message('other VPCs have the same addresses: test `aws:SourceVpc` or `aws:SourceVpce` as well'));
     },
   },
 });
+
+/** Any of these says which VPC is meant. */
+const placing = ['aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn'];

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lookupIn } from '../support/catalogLookup';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** All of them, or any of them. */
@@ -22,10 +20,9 @@ export const missingQualifier = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ key, read, knownKey }, _statement, context) {
       if (read === undefined || read.family === 'Null' || read.qualifier !== undefined) return;
-      if (lookupIn(context.catalog).conditionKey(key.text)?.multivalued !== true) return;
+      if (knownKey?.multivalued !== true) return;
       context.report(key.span, message('`{0}` may have several values: use `ForAllValues:` or `ForAnyValue:`', key.text));
     },
   },

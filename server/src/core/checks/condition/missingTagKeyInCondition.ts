@@ -1,7 +1,7 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { isKey, tagKeys } from '../support/keys';
+import { tagKeys } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** The tag is part of the key. */
@@ -23,7 +23,7 @@ export const missingTagKeyInCondition = defineCheck({
   visit: {
     conditionEntry({ key: { text, span } }, _statement, context) {
       const bare = text.endsWith('/') ? text.slice(0, -1) : text;
-      if (isKey(bare, ...tagKeys)) context.report(span, message('`{0}` needs the name of a tag, as in `{0}/team`', bare));
+      if (tagKeys.has(bare.toLowerCase())) context.report(span, message('`{0}` needs the name of a tag, as in `{0}/team`', bare));
     },
   },
 });

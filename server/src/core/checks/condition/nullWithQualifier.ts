@@ -23,7 +23,7 @@ export const nullWithQualifier = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
+    statementSyntax(statement, context) {
       for (const member of conditionOperatorsOf(statement)) {
         const operator = readOperator(member.key.text);
         if (operator?.family !== 'Null' || operator.qualifier === undefined || operator.ifExists) continue;

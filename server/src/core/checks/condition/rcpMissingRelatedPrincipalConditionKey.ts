@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { hasKey, isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** An RCP reaches calls of AWS services as well. */
@@ -28,12 +26,12 @@ export const rcpMissingRelatedPrincipalConditionKey = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, statement, context) {
-      if (statement.effect !== 'Deny' || readOperator(operator.text)?.family === 'Null' || !isKey(key.text, ...keys)) return;
-      if (hasKey(statement, 'aws:principalisawsservice')) return;
+    conditionEntry({ key, read, keyName }, statement, context) {
+      if (statement.effect !== 'Deny' || read?.family === 'Null' || !keys.has(keyName)) return;
+      if (statement.keyNames.has('aws:principalisawsservice')) return;
       context.report(key.span, message('AWS services have no `{0}`: test `aws:PrincipalIsAWSService` as well', key.text));
     },
   },
 });
 
-const keys = ['aws:principalorgid', 'aws:principalaccount', 'aws:principalorgpaths', 'aws:principalarn'];
+const keys: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalaccount', 'aws:principalorgpaths', 'aws:principalarn']);

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** An RCP reaches calls of AWS services as well. */
@@ -28,17 +26,13 @@ export const rcpMissingServiceConditionKeyNullCheck = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, statement, context) {
-      if (statement.effect !== 'Deny' || readOperator(operator.text)?.family === 'Null' || !isKey(key.text, ...keys)) return;
-      if (
-        statement.conditions.some(
-          (entry) => readOperator(entry.operator.text)?.family === 'Null' && isKey(entry.key.text, 'aws:sourceaccount', 'aws:sourcearn'),
-        )
-      )
-        return;
+    conditionEntry({ key, read, keyName }, statement, context) {
+      if (statement.effect !== 'Deny' || read?.family === 'Null' || !keys.has(keyName)) return;
+      const { keysTestedForNull } = statement;
+      if (keysTestedForNull.has('aws:sourceaccount') || keysTestedForNull.has('aws:sourcearn')) return;
       context.report(key.span, message('not every service call has `{0}`: test `aws:SourceAccount` with `Null` as well', key.text));
     },
   },
 });
 
-const keys = ['aws:sourceorgid', 'aws:sourceaccount', 'aws:sourceorgpaths', 'aws:sourcearn'];
+const keys: ReadonlySet<string> = new Set(['aws:sourceorgid', 'aws:sourceaccount', 'aws:sourceorgpaths', 'aws:sourcearn']);

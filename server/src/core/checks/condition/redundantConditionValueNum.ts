@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** Less than 10 or less than 20 is less than 20. */
@@ -21,8 +20,7 @@ export const redundantConditionValueNum = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ operator, key, values, read }, _statement, context) {
       if (read?.family !== 'Numeric' || values.length < 2 || !/(?:Less|Greater)Than/.test(read.name)) return;
       context.report(key.span, message('one value decides: with `{0}` the others say nothing', operator.text));
     },

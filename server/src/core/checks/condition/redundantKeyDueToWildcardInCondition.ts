@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** A test that cannot fail. */
@@ -21,8 +20,7 @@ export const redundantKeyDueToWildcardInCondition = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ operator, key, values, read }, _statement, context) {
       if ((read?.name !== 'StringLike' && read?.name !== 'ArnLike') || !values.some(({ text }) => text === '*')) return;
       const always = read.qualifier === 'ForAllValues' || (read.qualifier === undefined && read.ifExists);
       if (always) context.report(key.span, message('this always holds: `*` matches any value, and `{0}` an absent key', operator.text));

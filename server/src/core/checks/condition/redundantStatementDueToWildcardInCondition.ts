@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** A test that cannot pass. */
@@ -21,8 +20,7 @@ export const redundantStatementDueToWildcardInCondition = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ key, values, read }, _statement, context) {
       if (read?.qualifier !== 'ForAnyValue' || read.ifExists || !values.some(({ text }) => text === '*')) return;
       if (read.name !== 'StringNotLike' && read.name !== 'ArnNotLike') return;
       context.report(key.span, message('this never holds: every value matches `*`'));

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** What a prefix hides, a shorter prefix shows. */
@@ -23,9 +21,8 @@ export const s3PrefixInNegativeContext = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, { effect }, context) {
-      const read = readOperator(operator.text);
-      if (!isKey(key.text, 's3:prefix') || read?.family !== 'String' || effect === undefined) return;
+    conditionEntry({ key, read, keyName }, { effect }, context) {
+      if (keyName !== 's3:prefix' || read?.family !== 'String' || effect === undefined) return;
       if ((effect === 'Deny') === read.negated) return;
       context.report(key.span, message('a request with a shorter prefix, or none, gets past this'));
     },

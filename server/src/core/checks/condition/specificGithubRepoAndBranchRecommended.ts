@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
-import { isKey } from '../support/keys';
 import { githubHost } from '../support/oidc';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -30,9 +28,8 @@ export const specificGithubRepoAndBranchRecommended = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key, values }, { effect }, context) {
-      const read = readOperator(operator.text);
-      if (effect !== 'Allow' || !isKey(key.text, `${githubHost}:sub`) || read?.family !== 'String' || read.negated) return;
+    conditionEntry({ values, read, keyName }, { effect }, context) {
+      if (effect !== 'Allow' || keyName !== `${githubHost}:sub` || read?.family !== 'String' || read.negated) return;
       for (const { text, span } of values) {
         const [, repository = ''] = /^repo:([^:]*)/.exec(text) ?? [];
         if (!/[*?]/.test(repository) || hasPlaceholder(text)) continue;

@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
-import { readOperator } from '../support/conditionOperator';
 import { renameFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
 
@@ -23,10 +22,9 @@ export const stringLikeOperatorWithArnConditionKeys = defineCheck({
     ],
   },
   visit: {
-    conditionSyntax({ operator, key: { key } }, _statement, context) {
-      const read = readOperator(operator.key.text);
+    conditionSyntax({ operator, key: { key }, read }, context) {
       if (read?.name !== 'StringLike' && read?.name !== 'StringNotLike') return;
-      if (lookupIn(context.catalog).conditionKey(key.text)?.type !== 'ARN') return;
+      if (lookupIn(context.catalog).keyName(key.text).known?.type !== 'ARN') return;
       const better = operator.key.text.replace(/String/i, 'Arn');
       context.report(key, message('`{0}` holds an ARN; `{1}` compares it field by field', key.text, better), {
         fixes: () => (operator.value?.kind === 'object' && operator.value.members.length === 1 ? [renameFix(operator, better, true)] : []),

@@ -1,8 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lookupIn } from '../support/catalogLookup';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 
 /** Each operator compares one type; String operators compare ARNs as text. */
@@ -22,9 +20,8 @@ export const typeMismatch = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, key }, _statement, context) {
-      const read = readOperator(operator.text);
-      const known = lookupIn(context.catalog).conditionKey(key.text);
+    conditionEntry({ operator, key, read, knownKey }, _statement, context) {
+      const known = knownKey;
       if (read === undefined || known === undefined || read.family === 'Null' || read.family === known.type) return;
       if (tolerated.some(([family, type]) => family === read.family && type === known.type)) return;
       context.report(key.span, message('`{0}` is of type {1}, which `{2}` does not compare', key.text, known.type, operator.text));

@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
 
@@ -22,8 +21,8 @@ export const typeMismatchDate = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      const family = readOperator(operator.text)?.family;
+    conditionEntry({ values, read }, _statement, context) {
+      const family = read?.family;
       if (family !== 'Date') return;
       for (const { text, span } of values) {
         if (

@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { readRange } from '../support/ipRange';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -23,8 +22,8 @@ export const typeMismatchIpRange = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      const family = readOperator(operator.text)?.family;
+    conditionEntry({ values, read }, _statement, context) {
+      const family = read?.family;
       if (family !== 'IPAddress') return;
       for (const { text, span } of values) {
         if (readRange(text) !== undefined || hasPlaceholder(text)) continue;

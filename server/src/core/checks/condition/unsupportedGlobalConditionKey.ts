@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { replaceFix } from '../support/fixes';
-import { isKey } from '../support/keys';
 import { policyCheck } from '../support/reference';
 
 /** A key that AWS withdrew. */
@@ -22,8 +21,8 @@ export const unsupportedGlobalConditionKey = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ key: { text, span } }, _statement, context) {
-      if (!isKey(text, 'aws:arn')) return;
+    conditionEntry({ key: { text, span }, keyName }, _statement, context) {
+      if (keyName !== 'aws:arn') return;
       context.report(span, message('`{0}` is no longer supported', text), { fixes: () => [replaceFix(span, 'aws:PrincipalArn', true)] });
     },
   },

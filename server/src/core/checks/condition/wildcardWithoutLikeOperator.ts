@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { readOperator } from '../support/conditionOperator';
 import { policyCheck } from '../support/reference';
 import { withoutVariables } from '../support/variables';
 
@@ -22,8 +21,7 @@ export const wildcardWithoutLikeOperator = defineCheck({
     ],
   },
   visit: {
-    conditionEntry({ operator, values }, _statement, context) {
-      const read = readOperator(operator.text);
+    conditionEntry({ operator, values, read }, _statement, context) {
       if (read?.family !== 'String' || read.name.endsWith('Like')) return;
       for (const { text, span } of values) {
         if (!/[*?]/.test(withoutVariables(text))) continue;

@@ -3,7 +3,7 @@ import { itemsOf } from '../../syntax/queries';
 import { message } from '../../text/message';
 import type { Message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import type { CheckContext } from '../check';
 import { isIntrinsic, isIntrinsicName } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -41,26 +41,17 @@ export const dataTypeMismatch = defineCheck({
         }
       }
     },
-    elementSyntax({ key, value }, _index, context) {
-      if (value === undefined || isIntrinsic(value)) return;
-      switch (key.text) {
-        case 'Sid':
-        case 'Effect':
-          expectString(value, key.text, context);
-          return;
-        case 'Action':
-        case 'NotAction':
-        case 'Resource':
-        case 'NotResource':
-          for (const item of itemsOf(value)) expectString(item, key.text, context);
-          return;
-        case 'Principal':
-        case 'NotPrincipal':
-          expectPrincipal(value, key.text, context);
-          return;
-        case 'Condition':
-          expectCondition(value, context);
-      }
+    elementSyntax: {
+      ...atElements(['Sid', 'Effect'], ({ key, value }, _statement, context) => expectString(value, key.text, context)),
+      ...atElements(['Action', 'NotAction', 'Resource', 'NotResource'], ({ key, value }, _statement, context) => {
+        if (!isIntrinsic(value)) for (const item of itemsOf(value)) expectString(item, key.text, context);
+      }),
+      ...atElements(['Principal', 'NotPrincipal'], ({ key, value }, _statement, context) => {
+        if (value !== undefined && !isIntrinsic(value)) expectPrincipal(value, key.text, context);
+      }),
+      Condition({ value }, _statement, context) {
+        if (value !== undefined && !isIntrinsic(value)) expectCondition(value, context);
+      },
     },
   },
 });

@@ -27,22 +27,26 @@ export const invalidPolicyElement = defineCheck({
   visit: {
     document(root, _policy, context) {
       if (root.kind !== 'object') return;
-      for (const member of root.members) reportUnknown(member, documentElements, root.members, context);
+      const unknown = root.members.filter(({ key }) => !documentElements.includes(key.text));
+      if (unknown.length === 0) return;
+      const present = new Set(root.members.map(({ key }) => key.text));
+      const absent = documentElements.filter((name) => !present.has(name));
+      for (const member of unknown) reportUnknown(member, absent, context);
     },
-    statementSyntax(statement, _index, context) {
-      for (const member of statement.members) reportUnknown(member, statementElements, statement.members, context);
+    elementSyntax: {
+      other(member, { first }, context) {
+        const absent = statementElements.filter((name) => first[name] === undefined);
+        reportUnknown(member, absent, context);
+      },
     },
   },
 });
 
-function reportUnknown(member: MemberNode, known: readonly string[], siblings: readonly MemberNode[], context: CheckContext): void {
+/** `absent` are the elements it could have been meant for. */
+function reportUnknown(member: MemberNode, absent: readonly string[], context: CheckContext): void {
   const { text } = member.key;
-  if (text === '' || known.includes(text) || isIntrinsicName(text) || hasPlaceholder(text)) return;
-  const [nearest] = nearestNames(
-    text,
-    known.filter((name) => !siblings.some(({ key }) => key.text === name)),
-    1,
-  );
+  if (text === '' || isIntrinsicName(text) || hasPlaceholder(text)) return;
+  const [nearest] = nearestNames(text, absent, 1);
   if (nearest === undefined) {
     context.report(member.key, message('unknown element `{0}`', text));
     return;

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { principalPolicyTypes } from '../support/policyTypes';
 import { policyCheck } from '../support/reference';
 
@@ -27,12 +27,12 @@ export const emptyArrayPrincipal = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if ((key.text !== 'Principal' && key.text !== 'NotPrincipal') || value?.kind !== 'object') return;
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'object') return;
       for (const member of value.members) {
         if (member.value?.kind !== 'array' || member.value.items.length > 0) continue;
         context.report(member.value, message('`{0}` is an empty list', member.key.text));
       }
-    },
+    }),
   },
 });

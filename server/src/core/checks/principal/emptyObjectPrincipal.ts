@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { principalPolicyTypes } from '../support/policyTypes';
 import { policyCheck } from '../support/reference';
 
@@ -27,9 +27,9 @@ export const emptyObjectPrincipal = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if ((key.text !== 'Principal' && key.text !== 'NotPrincipal') || value?.kind !== 'object') return;
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], ({ key, value }, _statement, context) => {
+      if (value?.kind !== 'object') return;
       if (value.members.length === 0) context.report(value, message('`{0}` is an empty object', key.text));
-    },
+    }),
   },
 });

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
 
 /** Identity providers are trusted by roles only. */
@@ -26,12 +26,12 @@ export const federatedPrincipalNotSupported = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if ((key.text !== 'Principal' && key.text !== 'NotPrincipal') || value?.kind !== 'object') return;
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'object') return;
       for (const member of value.members) {
         if (member.key.text !== 'Federated') continue;
         context.report(member.key, message('only a trust policy takes a Federated principal'));
       }
-    },
+    }),
   },
 });

@@ -1,7 +1,7 @@
 import type { StringNode } from '../../syntax/nodes';
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import type { Fix } from '../check';
 import { hasPlaceholder } from '../support/placeholder';
 import { principalPolicyTypes } from '../support/policyTypes';
@@ -34,8 +34,8 @@ export const invalidPrincipalFormat = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if ((key.text !== 'Principal' && key.text !== 'NotPrincipal') || value === undefined) return;
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], ({ key, value }, _statement, context) => {
+      if (value === undefined) return;
       if (value.kind === 'array') {
         context.report(value, message('`{0}` must be `*` or an object such as {1}', key.text, '`{ "AWS": … }`'));
         return;
@@ -44,7 +44,7 @@ export const invalidPrincipalFormat = defineCheck({
       context.report(value, message('`{0}` must be `*` or an object such as {1}', key.text, '`{ "AWS": … }`'), {
         fixes: () => wrapFix(value),
       });
-    },
+    }),
   },
 });
 

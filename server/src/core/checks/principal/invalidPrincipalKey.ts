@@ -1,7 +1,7 @@
 import { nearestNames } from '../../text/editDistance';
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { renameFix } from '../support/fixes';
 import { listed } from '../support/names';
 import { hasPlaceholder, isIntrinsicName } from '../support/placeholder';
@@ -31,8 +31,8 @@ export const invalidPrincipalKey = defineCheck({
     ],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if ((key.text !== 'Principal' && key.text !== 'NotPrincipal') || value?.kind !== 'object') return;
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'object') return;
       for (const member of value.members) {
         const { text } = member.key;
         if (text === '' || kinds.includes(text) || isIntrinsicName(text) || hasPlaceholder(text)) continue;
@@ -40,7 +40,7 @@ export const invalidPrincipalKey = defineCheck({
           fixes: () => nearestNames(text, kinds, 1).map((name) => renameFix(member, name, true)),
         });
       }
-    },
+    }),
   },
 });
 

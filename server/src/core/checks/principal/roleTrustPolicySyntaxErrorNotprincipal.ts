@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { removeFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
 
@@ -17,13 +17,10 @@ export const roleTrustPolicySyntaxErrorNotprincipal = defineCheck({
     good: [{ policyType: 'trust', text: `{ "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "sts:AssumeRole" }` }],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      statement.members.forEach((member, index) => {
-        if (member.key.text !== 'NotPrincipal') return;
-        context.report(member.key, message('a trust policy has no `{0}`', member.key.text), {
-          fixes: () => removeFix(statement.members, index, context.text, false),
-        });
+    elementSyntax: atElements(['NotPrincipal'], (member, { members }, context) => {
+      context.report(member.key, message('a trust policy has no `{0}`', member.key.text), {
+        fixes: () => removeFix(members, members.indexOf(member), context.text, false),
       });
-    },
+    }),
   },
 });

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
 
 /** The bare star is refused; the object form is not. */
@@ -16,14 +16,14 @@ export const roleTrustPolicyUnsupportedWildcardInPrincipal = defineCheck({
     good: [{ policyType: 'trust', text: `{ "Effect": "Allow", "Principal": { "AWS": "*" }, "Action": "sts:AssumeRole" }` }],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if (key.text !== 'Principal' || value?.kind !== 'string' || value.text !== '*') return;
+    elementSyntax: atElements(['Principal'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'string' || value.text !== '*') return;
       context.report(value, message('a trust policy does not take the principal `*`'), {
         fixes: () => {
           const newText = '{ "AWS": "*" }';
           return [{ title: message('Change to `{0}`', newText), edits: [{ span: value, newText }], preferred: true }];
         },
       });
-    },
+    }),
   },
 });

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { removeFix } from '../support/fixes';
 import { identityPolicyTypes } from '../support/policyTypes';
 import { policyCheck } from '../support/reference';
@@ -18,13 +18,10 @@ export const unsupportedPrincipal = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      statement.members.forEach((member, index) => {
-        if (member.key.text !== 'Principal' && member.key.text !== 'NotPrincipal') return;
-        context.report(member.key, message('an identity-based policy has no `{0}`', member.key.text), {
-          fixes: () => removeFix(statement.members, index, context.text, false),
-        });
+    elementSyntax: atElements(['Principal', 'NotPrincipal'], (member, { members }, context) => {
+      context.report(member.key, message('an identity-based policy has no `{0}`', member.key.text), {
+        fixes: () => removeFix(members, members.indexOf(member), context.text, false),
       });
-    },
+    }),
   },
 });

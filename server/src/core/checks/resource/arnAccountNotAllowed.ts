@@ -1,9 +1,7 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { everyFittingForm } from '../support/arnTemplates';
 import { policyCheck } from '../support/reference';
-import { isOpen, readResourceArn } from '../support/resourceArn';
 
 /** Judged by the forms that the resource part fits: buckets have no account, access points have one. */
 export const arnAccountNotAllowed = defineCheck({
@@ -21,11 +19,9 @@ export const arnAccountNotAllowed = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      if (arn === undefined || !arn.account || isOpen(arn.account)) return;
-      if (!everyFittingForm(arn, context.catalog, ({ account }) => account === '')) return;
-      context.report(span, message('this `{0}` ARN has no account (service data of {1})', arn.service ?? '', context.catalog.date));
+    arn({ service, misfit }, { span }, context) {
+      if (!misfit.accountNotAllowed) return;
+      context.report(span, message('this `{0}` ARN has no account (service data of {1})', service ?? '', context.catalog.date));
     },
   },
 });

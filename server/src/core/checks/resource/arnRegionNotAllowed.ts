@@ -1,9 +1,7 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { everyFittingForm } from '../support/arnTemplates';
 import { policyCheck } from '../support/reference';
-import { isOpen, readResourceArn } from '../support/resourceArn';
 
 /** Judged by the forms that the resource part fits. */
 export const arnRegionNotAllowed = defineCheck({
@@ -21,11 +19,9 @@ export const arnRegionNotAllowed = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      if (arn === undefined || !arn.region || isOpen(arn.region)) return;
-      if (!everyFittingForm(arn, context.catalog, ({ region }) => region === '')) return;
-      context.report(span, message('this `{0}` ARN has no Region (service data of {1})', arn.service ?? '', context.catalog.date));
+    arn({ service, misfit }, { span }, context) {
+      if (misfit.region !== 'notAllowed') return;
+      context.report(span, message('this `{0}` ARN has no Region (service data of {1})', service ?? '', context.catalog.date));
     },
   },
 });

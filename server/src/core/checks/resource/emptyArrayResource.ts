@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
 
 /** An empty list says nothing. */
@@ -16,9 +16,8 @@ export const emptyArrayResource = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if (key.text !== 'Resource' && key.text !== 'NotResource') return;
+    elementSyntax: atElements(['Resource', 'NotResource'], ({ key, value }, _statement, context) => {
       if (value?.kind === 'array' && value.items.length === 0) context.report(value, message('`{0}` is an empty list', key.text));
-    },
+    }),
   },
 });

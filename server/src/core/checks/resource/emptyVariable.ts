@@ -1,8 +1,6 @@
-import type { PolicyValue } from '../../policy/policy';
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import type { CheckContext } from '../check';
 import { policyCheck } from '../support/reference';
 import { variablesIn } from '../support/variables';
 
@@ -19,16 +17,9 @@ export const emptyVariable = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/\${aws:username}/*" }`],
   },
   visit: {
-    resource(value, _statement, context) {
-      inspect(value, context);
-    },
-    conditionEntry({ values }, _statement, context) {
-      for (const value of values) inspect(value, context);
+    variables({ text, span }, context) {
+      if (!variablesIn(text).some(({ inner }) => inner.trim() === '')) return;
+      context.report(span, message('a policy variable lacks its name'));
     },
   },
 });
-
-function inspect({ text, span }: PolicyValue, context: CheckContext): void {
-  if (!variablesIn(text).some(({ inner }) => inner.trim() === '')) return;
-  context.report(span, message('a policy variable lacks its name'));
-}

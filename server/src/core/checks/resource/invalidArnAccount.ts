@@ -3,7 +3,6 @@ import { message } from '../../text/message';
 import { defineCheck } from '../check';
 import { replaceFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** Only what looks like an account and cannot be one. */
 export const invalidArnAccount = defineCheck({
@@ -20,8 +19,7 @@ export const invalidArnAccount = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const account = readResourceArn(text)?.account;
+    arn({ account }, { text, span }, context) {
       // Letters are most likely a name to be filled in; digits are a slip.
       if (account === undefined || !/^[\d-]+$/.test(account) || /^\d{12}$/.test(account)) return;
       context.report(span, message('account `{0}` of the ARN does not have twelve digits', account), {

@@ -20,8 +20,8 @@ export const invalidArnPrefix = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      if (/^(?:arn:|[*?])/.test(text) || hasPlaceholder(text)) return;
+    resource({ text, span, name }, _statement, context) {
+      if (name.arn !== undefined || text.startsWith('*') || text.startsWith('?') || hasPlaceholder(text)) return;
       context.report(span, message('a resource is `*` or begins with `arn:`'));
     },
   },

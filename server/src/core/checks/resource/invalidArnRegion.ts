@@ -1,10 +1,9 @@
-import { nearestNames } from '../../text/editDistance';
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
+import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** Regions open every year. */
 export const invalidArnRegion = defineCheck({
@@ -21,16 +20,15 @@ export const invalidArnRegion = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const region = readResourceArn(text)?.region;
+    arn({ region }, { text, span }, context) {
       if (region === undefined || !/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(region)) return;
-      const regions = context.catalog.regions().map(({ name }) => name);
-      if (regions.includes(region)) return;
+      const { isRegion, nearestRegions } = lookupIn(context.catalog);
+      if (isRegion(region)) return;
       context.report(span, message('unknown Region `{0}` in the ARN (data of {1})', region, context.catalog.date), {
         fixes: () =>
           nearestFixes(
             span,
-            nearestNames(region, regions).map((name) => text.replace(`:${region}:`, `:${name}:`)),
+            nearestRegions(region).map((name) => text.replace(`:${region}:`, `:${name}:`)),
           ),
       });
     },

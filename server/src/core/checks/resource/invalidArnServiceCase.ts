@@ -4,7 +4,6 @@ import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { replaceFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** ARNs are case-sensitive. */
 export const invalidArnServiceCase = defineCheck({
@@ -19,8 +18,7 @@ export const invalidArnServiceCase = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const service = readResourceArn(text)?.service;
+    arn({ service }, { text, span }, context) {
       if (service === undefined || !/^[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*$/.test(service)) return;
       const lower = service.toLowerCase();
       if (!lookupIn(context.catalog).isArnService(lower)) return;

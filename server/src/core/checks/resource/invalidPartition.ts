@@ -2,7 +2,7 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { isOpen, readResourceArn } from '../support/resourceArn';
+import { isOpen } from '../support/resourceArn';
 
 /** A partition that nobody has heard of matches no resource. */
 export const invalidPartition = defineCheck({
@@ -20,9 +20,8 @@ export const invalidPartition = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const partition = readResourceArn(text)?.partition;
-      if (partition === undefined || isOpen(partition) || context.catalog.partitions().includes(partition)) return;
+    arn({ partition }, { span }, context) {
+      if (partition === undefined || context.catalog.partitions().includes(partition) || isOpen(partition)) return;
       context.report(
         span,
         message('unknown partition `{0}` in the ARN (data of {1})', partition, context.catalog.date),

@@ -4,7 +4,6 @@ import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { nearestFixes } from '../support/fixes';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** Unknown services are a warning that names the date of the data. */
 export const invalidService = defineCheck({
@@ -21,10 +20,8 @@ export const invalidService = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      const service = arn?.service;
-      if (service === undefined || arn?.resource === undefined || !/^[a-z0-9-]+$/.test(service)) return;
+    arn({ service, resource }, { text, span }, context) {
+      if (service === undefined || resource === undefined || !/^[a-z0-9-]+$/.test(service)) return;
       const lookup = lookupIn(context.catalog);
       if (lookup.isArnService(service)) return;
       context.report(span, message('unknown service `{0}` in the ARN (service data of {1})', service, context.catalog.date), {

@@ -3,7 +3,6 @@ import { message } from '../../text/message';
 import { defineCheck } from '../check';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** A wildcard at the end stands for the rest, so such an ARN is complete. */
 export const missingArnField = defineCheck({
@@ -21,9 +20,8 @@ export const missingArnField = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      if (arn === undefined || arn.resource !== undefined || /[*?]/.test(text) || hasPlaceholder(text)) return;
+    arn({ resource }, { text, span }, context) {
+      if (resource !== undefined || /[*?]/.test(text) || hasPlaceholder(text)) return;
       context.report(span, message('an ARN has six fields: {0}', '`arn:partition:service:region:account:resource`'));
     },
   },

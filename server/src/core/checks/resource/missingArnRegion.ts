@@ -1,9 +1,7 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { everyFittingForm } from '../support/arnTemplates';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** Judged by the forms that the resource part fits. */
 export const missingArnRegion = defineCheck({
@@ -22,11 +20,9 @@ export const missingArnRegion = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      if (arn?.region !== '') return;
-      if (!everyFittingForm(arn, context.catalog, ({ region }) => region !== '')) return;
-      context.report(span, message('this `{0}` ARN needs a Region (service data of {1})', arn.service ?? '', context.catalog.date));
+    arn({ service, misfit }, { span }, context) {
+      if (misfit.region !== 'missing') return;
+      context.report(span, message('this `{0}` ARN needs a Region (service data of {1})', service ?? '', context.catalog.date));
     },
   },
 });

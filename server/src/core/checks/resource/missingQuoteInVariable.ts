@@ -1,8 +1,6 @@
-import type { PolicyValue } from '../../policy/policy';
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import type { CheckContext } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { policyCheck } from '../support/reference';
 import { knownVariables } from '../support/variables';
@@ -24,19 +22,12 @@ export const missingQuoteInVariable = defineCheck({
     ],
   },
   visit: {
-    resource(value, _statement, context) {
-      inspect(value, context);
-    },
-    conditionEntry({ values }, _statement, context) {
-      for (const value of values) inspect(value, context);
+    variables({ text, span }, context) {
+      const open = knownVariables(text, lookupIn(context.catalog)).some(
+        ({ fallback }) => fallback !== undefined && !/^\s*'[^']*'\s*$/.test(fallback),
+      );
+      if (!open) return;
+      context.report(span, message('the default value of a policy variable stands in single quotes'));
     },
   },
 });
-
-function inspect({ text, span }: PolicyValue, context: CheckContext): void {
-  const open = knownVariables(text, lookupIn(context.catalog)).some(
-    ({ fallback }) => fallback !== undefined && !/^\s*'[^']*'\s*$/.test(fallback),
-  );
-  if (!open) return;
-  context.report(span, message('the default value of a policy variable stands in single quotes'));
-}

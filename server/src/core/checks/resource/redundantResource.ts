@@ -1,11 +1,11 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
+import type { ResourceName } from '../support/catalogLookup';
 import { removeFix } from '../support/fixes';
 import { covers } from '../support/glob';
 import { redundancies } from '../support/redundancy';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** ARNs are compared field by field. */
 export const redundantResource = defineCheck({
@@ -24,18 +24,16 @@ export const redundantResource = defineCheck({
     ],
   },
   visit: {
-    statement({ resource }, context) {
-      const values = resource?.values ?? [];
-      if (values.length < 2) return;
-      const texts = values.map(({ text }) => text);
-      for (const { index, coveredBy } of redundancies(texts, coversArn)) {
-        const value = values[index];
-        const cover = values[coveredBy];
+    statement({ resources }, context) {
+      const names = resources.map(({ name }) => name);
+      for (const { index, coveredBy } of redundancies(names, (pattern, other) => coversArn(names[pattern], names[other]))) {
+        const value = resources[index];
+        const cover = resources[coveredBy];
         if (value === undefined || cover === undefined) continue;
         context.report(value.span, message('`{0}` is covered by `{1}`', value.text, cover.text), {
           fixes: () =>
             removeFix(
-              values.map(({ span }) => span),
+              resources.map(({ span }) => span),
               index,
               context.text,
               true,
@@ -47,10 +45,10 @@ export const redundantResource = defineCheck({
 });
 
 /** Field by field: a wildcard inside a field does not cross its colon. */
-function coversArn(pattern: string, other: string): boolean {
-  if (pattern === '*') return true;
-  const [a, b] = [readResourceArn(pattern), readResourceArn(other)];
-  if (a?.resource === undefined || b?.resource === undefined) return pattern === other;
+function coversArn(pattern: ResourceName | undefined, other: ResourceName | undefined): boolean {
+  if (pattern?.text === '*') return true;
+  const [a, b] = [pattern?.arn, other?.arn];
+  if (a?.resource === undefined || b?.resource === undefined) return pattern?.text === other?.text;
   return fields.every((field) => covers(a[field] ?? '', b[field] ?? ''));
 }
 

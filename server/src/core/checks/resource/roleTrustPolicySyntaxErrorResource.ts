@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { removeFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
 
@@ -22,13 +22,10 @@ export const roleTrustPolicySyntaxErrorResource = defineCheck({
     good: [{ policyType: 'trust', text: `{ "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "sts:AssumeRole" }` }],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      statement.members.forEach((member, index) => {
-        if (member.key.text !== 'Resource' && member.key.text !== 'NotResource') return;
-        context.report(member.key, message('a trust policy has no `{0}`: the resource is the role', member.key.text), {
-          fixes: () => removeFix(statement.members, index, context.text, true),
-        });
+    elementSyntax: atElements(['Resource', 'NotResource'], (member, { members }, context) => {
+      context.report(member.key, message('a trust policy has no `{0}`: the resource is the role', member.key.text), {
+        fixes: () => removeFix(members, members.indexOf(member), context.text, true),
       });
-    },
+    }),
   },
 });

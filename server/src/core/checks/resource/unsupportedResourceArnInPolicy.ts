@@ -3,7 +3,6 @@ import { message } from '../../text/message';
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 
 /** A resource-based policy is about its own resource. */
 export const unsupportedResourceArnInPolicy = defineCheck({
@@ -28,8 +27,8 @@ export const unsupportedResourceArnInPolicy = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, statement, context) {
-      const service = readResourceArn(text)?.service;
+    resource({ name, span }, statement, context) {
+      const service = name.arn?.service;
       if (statement.resource?.negated !== false || service === undefined || !/^[a-z0-9-]+$/.test(service)) return;
       const own = context.policyType === 'resource:kms-key' ? 'kms' : 's3';
       if (service === own || !lookupIn(context.catalog).isArnService(service)) return;

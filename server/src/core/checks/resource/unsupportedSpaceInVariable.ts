@@ -1,8 +1,6 @@
-import type { PolicyValue } from '../../policy/policy';
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import type { CheckContext } from '../check';
 import { lookupIn } from '../support/catalogLookup';
 import { policyCheck } from '../support/reference';
 import { knownVariables } from '../support/variables';
@@ -24,16 +22,9 @@ export const unsupportedSpaceInVariable = defineCheck({
     ],
   },
   visit: {
-    resource(value, _statement, context) {
-      inspect(value, context);
-    },
-    conditionEntry({ values }, _statement, context) {
-      for (const value of values) inspect(value, context);
+    variables({ text, span }, context) {
+      if (!knownVariables(text, lookupIn(context.catalog)).some(({ inner }) => /\s/.test(inner.split(',', 1)[0]?.trimEnd() ?? ''))) return;
+      context.report(span, message('the name of a policy variable holds a space'));
     },
   },
 });
-
-function inspect({ text, span }: PolicyValue, context: CheckContext): void {
-  if (!knownVariables(text, lookupIn(context.catalog)).some(({ inner }) => /\s/.test(inner.split(',', 1)[0]?.trimEnd() ?? ''))) return;
-  context.report(span, message('the name of a policy variable holds a space'));
-}

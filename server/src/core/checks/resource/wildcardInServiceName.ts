@@ -2,7 +2,6 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { policyCheck } from '../support/reference';
-import { readResourceArn } from '../support/resourceArn';
 import { withoutVariables } from '../support/variables';
 
 /** A service is worth its name. */
@@ -21,9 +20,8 @@ export const wildcardInServiceName = defineCheck({
     ],
   },
   visit: {
-    resource({ text, span }, _statement, context) {
-      const arn = readResourceArn(text);
-      if (arn?.service === undefined || arn.region === undefined || !/[*?]/.test(withoutVariables(arn.service))) return;
+    arn({ service, region }, { span }, context) {
+      if (service === undefined || region === undefined || !/[*?]/.test(service) || !/[*?]/.test(withoutVariables(service))) return;
       context.report(span, message('the service of the ARN holds a wildcard'));
     },
   },

@@ -1,6 +1,6 @@
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { removeFix } from '../support/fixes';
 import { policyCheck } from '../support/reference';
 
@@ -17,11 +17,12 @@ export const emptySidValue = defineCheck({
     good: [`{ "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }`],
   },
   visit: {
-    statementSyntax({ members }, _index, context) {
-      members.forEach(({ key, value }, index) => {
-        if (key.text !== 'Sid' || value?.kind !== 'string' || value.text !== '' || value.unclosed) return;
-        context.report(value, message('the Sid is empty'), { fixes: () => removeFix(members, index, context.text, true) });
+    elementSyntax: atElements(['Sid'], (member, { members }, context) => {
+      const { value } = member;
+      if (value?.kind !== 'string' || value.text !== '' || value.unclosed) return;
+      context.report(value, message('the Sid is empty'), {
+        fixes: () => removeFix(members, members.indexOf(member), context.text, true),
       });
-    },
+    }),
   },
 });

@@ -1,7 +1,7 @@
 import { nearestNames } from '../../text/editDistance';
 import { message } from '../../text/message';
 
-import { defineCheck } from '../check';
+import { atElements, defineCheck } from '../check';
 import { replaceFix } from '../support/fixes';
 import { hasPlaceholder } from '../support/placeholder';
 import { policyCheck } from '../support/reference';
@@ -19,15 +19,14 @@ export const invalidEffect = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    elementSyntax({ key, value }, _index, context) {
-      if (key.text !== 'Effect' || value?.kind !== 'string' || hasPlaceholder(value.text)) return;
-      if (value.text === 'Allow' || value.text === 'Deny') return;
+    elementSyntax: atElements(['Effect'], ({ value }, _statement, context) => {
+      if (value?.kind !== 'string' || value.text === 'Allow' || value.text === 'Deny' || hasPlaceholder(value.text)) return;
       context.report(value, message('effect must be `Allow` or `Deny`, not `{0}`', value.text), {
         fixes: () => {
           const names = nearestNames(value.text, ['Allow', 'Deny']);
           return names.map((name) => replaceFix(value, name, names.length === 1));
         },
       });
-    },
+    }),
   },
 });

@@ -1,9 +1,9 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lacks } from '../support/elements';
 import { openingBrace } from '../support/places';
 import { policyCheck } from '../support/reference';
+import { lacksElements } from '../support/statementSyntax';
 
 /** Exactly one of the two. */
 export const missingAction = defineCheck({
@@ -21,8 +21,8 @@ export const missingAction = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      if (!lacks(statement, 'Action', 'NotAction')) return;
+    statementSyntax(statement, context) {
+      if (!lacksElements(statement, 'Action', 'NotAction')) return;
       context.report(openingBrace(statement), message('the statement has neither Action nor NotAction'));
     },
   },

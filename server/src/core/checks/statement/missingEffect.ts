@@ -1,9 +1,9 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lacks } from '../support/elements';
 import { openingBrace } from '../support/places';
 import { policyCheck } from '../support/reference';
+import { lacksElements } from '../support/statementSyntax';
 
 /** There is no default effect. */
 export const missingEffect = defineCheck({
@@ -18,8 +18,8 @@ export const missingEffect = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      if (!lacks(statement, 'Effect')) return;
+    statementSyntax(statement, context) {
+      if (!lacksElements(statement, 'Effect')) return;
       context.report(openingBrace(statement), message('the statement has no Effect'));
     },
   },

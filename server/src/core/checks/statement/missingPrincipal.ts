@@ -1,10 +1,10 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lacks } from '../support/elements';
 import { openingBrace } from '../support/places';
 import { principalPolicyTypes } from '../support/policyTypes';
 import { policyCheck } from '../support/reference';
+import { lacksElements } from '../support/statementSyntax';
 
 /** A policy of a resource names its principals. */
 export const missingPrincipal = defineCheck({
@@ -29,8 +29,8 @@ export const missingPrincipal = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      if (!lacks(statement, 'Principal', 'NotPrincipal')) return;
+    statementSyntax(statement, context) {
+      if (!lacksElements(statement, 'Principal', 'NotPrincipal')) return;
       context.report(openingBrace(statement), message('the statement has neither Principal nor NotPrincipal'));
     },
   },

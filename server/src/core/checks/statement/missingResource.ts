@@ -1,10 +1,10 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { lacks } from '../support/elements';
 import { openingBrace } from '../support/places';
 import { identityPolicyTypes } from '../support/policyTypes';
 import { policyCheck } from '../support/reference';
+import { lacksElements } from '../support/statementSyntax';
 
 /** Exactly one of the two; resource-based policies of a kind that is not known may do without. */
 export const missingResource = defineCheck({
@@ -23,8 +23,8 @@ export const missingResource = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      if (!lacks(statement, 'Resource', 'NotResource')) return;
+    statementSyntax(statement, context) {
+      if (!lacksElements(statement, 'Resource', 'NotResource')) return;
       context.report(openingBrace(statement), message('the statement has neither Resource nor NotResource'));
     },
   },

@@ -25,7 +25,7 @@ export const rcpSyntaxErrorAllow = defineCheck({
     ],
   },
   visit: {
-    statementSyntax(node, _index, context) {
+    statementSyntax(node, context) {
       const effect = valueOf(node, 'Effect');
       if (effect?.kind !== 'string' || effect.text !== 'Allow') return;
       const full = ['Principal', 'Action', 'Resource'].every((name) => {

@@ -1,7 +1,6 @@
 import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
-import { firstOf } from '../support/elements';
 import { policyCheck } from '../support/reference';
 
 /** AWS refuses both of a pair. */
@@ -17,10 +16,10 @@ export const unsupportedElementCombination = defineCheck({
     good: [`{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*" }`],
   },
   visit: {
-    statementSyntax(statement, _index, context) {
-      for (const name of ['Action', 'Resource', 'Principal']) {
-        const negated = firstOf(statement, `Not${name}`);
-        if (negated === undefined || firstOf(statement, name) === undefined) continue;
+    statementSyntax({ first }, context) {
+      for (const name of ['Action', 'Resource', 'Principal'] as const) {
+        const negated = first[`Not${name}`];
+        if (negated === undefined || first[name] === undefined) continue;
         context.report(negated.key, message('`{0}` cannot stand beside `{1}` in one statement', negated.key.text, name));
       }
     },

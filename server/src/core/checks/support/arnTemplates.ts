@@ -1,26 +1,46 @@
-import type { Catalog } from '../../catalog/catalog';
-
-import { lookupIn } from './catalogLookup';
+import { isOpen } from './resourceArn';
 import type { ResourceArn } from './resourceArn';
+
+/** How an ARN differs from all the forms of the catalog that it may be meant for. */
+export interface ArnMisfit {
+  /** `missing`: all have a Region; `notAllowed`: none has. */
+  readonly region: 'missing' | 'notAllowed' | undefined;
+  /** None has an account. */
+  readonly accountNotAllowed: boolean;
+}
 
 /** Longer than this is no ARN that anybody wrote; comparing patterns costs their lengths multiplied. */
 const maximumLength = 1024;
 
+/** Compares an ARN with the forms of its service, each given open: with stars for what a request fills in. */
+export function misfitOf(arn: ResourceArn, forms: readonly ResourceArn[]): ArnMisfit {
+  const { region, account } = arn;
+  return {
+    region:
+      region === ''
+        ? everyFittingForm(arn, forms, (form) => form.region !== '')
+          ? 'missing'
+          : undefined
+        : region !== undefined && !isOpen(region) && everyFittingForm(arn, forms, (form) => form.region === '')
+          ? 'notAllowed'
+          : undefined,
+    accountNotAllowed: !!account && !isOpen(account) && everyFittingForm(arn, forms, (form) => form.account === ''),
+  };
+}
+
 /**
- * Whether all the ARN forms of the catalog that a resource of a policy may be meant for are of a kind: those of its service whose
- * resource part can match. False when nothing fits, which is not ours to judge.
+ * Whether all the forms that a resource of a policy may be meant for are of a kind: those whose resource part can match. False when
+ * nothing fits, which is not ours to judge.
  */
-export function everyFittingForm(arn: ResourceArn, catalog: Catalog, isOfKind: (form: ResourceArn) => boolean): boolean {
-  const { service, resource } = arn;
-  if (service === undefined || resource === undefined || resource.length > maximumLength) return false;
-  const pattern = open(resource);
-  const fits = (form: ResourceArn): boolean => form.resource !== undefined && overlap(pattern, open(form.resource));
-  const forms = lookupIn(catalog).arnForms(service);
+function everyFittingForm({ resource }: ResourceArn, forms: readonly ResourceArn[], isOfKind: (form: ResourceArn) => boolean): boolean {
+  if (resource === undefined || resource.length > maximumLength) return false;
+  const pattern = withStars(resource);
+  const fits = (form: ResourceArn): boolean => form.resource !== undefined && overlap(pattern, form.resource);
   return !forms.some((form) => !isOfKind(form) && fits(form)) && forms.some((form) => isOfKind(form) && fits(form));
 }
 
 /** What is filled in later may be anything. */
-function open(resource: string): string {
+export function withStars(resource: string): string {
   return resource.replace(/\$\{[^{}]*\}|<[^<>]*>|\{\{[^{}]*\}\}/g, '*');
 }
 

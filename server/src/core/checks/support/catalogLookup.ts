@@ -1,24 +1,47 @@
 import type { Catalog, ConditionKey } from '../../catalog/catalog';
 import { nearestNames } from '../../text/editDistance';
 
+import { readActionName } from './actionName';
+import type { ActionName } from './actionName';
+import { misfitOf, withStars } from './arnTemplates';
+import type { ArnMisfit } from './arnTemplates';
+import { hashOf } from './redundancy';
+import type { ListedPattern } from './redundancy';
+import { remembered } from './remembered';
 import { readResourceArn } from './resourceArn';
 import type { ResourceArn } from './resourceArn';
 
+/** What checks ask about the text of a resource, whatever statement it stands in. */
+export interface ResourceName extends ListedPattern {
+  /** Undefined when it does not begin with `arn:`. */
+  readonly arn: CheckedArn | undefined;
+}
+
+/** An ARN, compared with the forms that the catalog knows. */
+export interface CheckedArn extends ResourceArn {
+  readonly misfit: ArnMisfit;
+}
+
+/** A condition key as named in a policy. */
+export interface KeyName {
+  /** As keys are compared. */
+  readonly lower: string;
+  readonly known: ConditionKey | undefined;
+}
+
 /** What checks ask the catalog again and again, remembered. */
 export interface CatalogLookup {
-  /** Whether some action of the catalog matches a pattern of the form `prefix:name`; an action that AWS removed counts, as it does for AWS. */
-  matchesAction(pattern: string): boolean;
+  actionName(text: string): ActionName;
+  resourceName(text: string): ResourceName;
+  keyName(text: string): KeyName;
   /** Up to three full names like a mistyped one, from the same service. */
   nearestActions(action: string): readonly string[];
   nearestServices(prefix: string): readonly string[];
-  conditionKey(name: string): ConditionKey | undefined;
   nearestConditionKeys(name: string): readonly string[];
-  /** Whether the text before a colon is a service, or was one: policies name retired services for years. */
-  isService(prefix: string): boolean;
   /** Whether ARNs of that service are known; some services name their ARNs otherwise than their actions. */
   isArnService(service: string): boolean;
-  /** The forms of the ARNs of that service. */
-  arnForms(service: string): readonly ResourceArn[];
+  isRegion(name: string): boolean;
+  nearestRegions(name: string): readonly string[];
 }
 
 /** Answers that could be found again at any time; a catalog that is gone takes its answers with it. */
@@ -40,10 +63,25 @@ function createLookup(catalog: Catalog): CatalogLookup {
       return { name, letters: lettersIn(name) };
     }),
   );
+  const arnForms = remembered((service) =>
+    catalog.resourceTypesOfArnService(service).flatMap(({ arn }) => {
+      const form = readResourceArn(arn);
+      return form === undefined ? [] : [{ ...form, resource: form.resource && withStars(form.resource) }];
+    }),
+  );
+  const regions = new Set(catalog.regions().map(({ name }) => name));
   return {
-    matchesAction: remembered((pattern) =>
-      /[*?]/.test(pattern) ? catalog.countActions(pattern).total > 0 : catalog.action(pattern) !== undefined || catalog.wasRemoved(pattern),
-    ),
+    actionName: remembered((text) => readActionName(text, catalog)),
+    resourceName: remembered((text) => {
+      const arn = readResourceArn(text);
+      return {
+        text,
+        hash: hashOf(text),
+        wildcard: text.search(/[*?]/),
+        arn: arn && { ...arn, misfit: misfitOf(arn, arn.service === undefined ? [] : arnForms(arn.service)) },
+      };
+    }),
+    keyName: remembered((text) => ({ lower: text.toLowerCase(), known: catalog.conditionKey(text) })),
     nearestActions: remembered((action) => {
       const [prefix = '', name = ''] = action.split(':', 2);
       const service = catalog.service(prefix)?.prefix ?? prefix;
@@ -56,16 +94,15 @@ function createLookup(catalog: Catalog): CatalogLookup {
       return names.map((found) => `${service}:${found}`);
     }),
     nearestServices: remembered((prefix) => nearestNames(prefix, catalog.services())),
-    conditionKey: remembered((name) => catalog.conditionKey(name)),
     nearestConditionKeys: remembered((name) => nearestNames(name, keysLike(catalog, name))),
-    isService: (prefix) => catalog.isRetiredService(prefix) || catalog.service(prefix) !== undefined,
     isArnService: remembered(
       (service) =>
         catalog.service(service) !== undefined ||
         catalog.isRetiredService(service) ||
         catalog.resourceTypesOfArnService(service).length > 0,
     ),
-    arnForms: remembered((service) => catalog.resourceTypesOfArnService(service).flatMap(({ arn }) => readResourceArn(arn) ?? [])),
+    isRegion: (name) => regions.has(name),
+    nearestRegions: (name) => nearestNames(name, regions),
   };
 }
 
@@ -96,17 +133,4 @@ function differences(a: number, b: number): number {
     count += 1;
   }
   return count;
-}
-
-/** A function that answers a question asked before from memory; it forgets everything rather than grow without end. */
-function remembered<Answer>(find: (question: string) => Answer): (question: string) => Answer {
-  const answers = new Map<string, { readonly answer: Answer }>();
-  return (question) => {
-    const known = answers.get(question);
-    if (known !== undefined) return known.answer;
-    const answer = find(question);
-    if (answers.size >= 20_000) answers.clear();
-    answers.set(question, { answer });
-    return answer;
-  };
 }

@@ -1,12 +1,13 @@
-import type { MemberNode, ObjectNode } from '../../syntax/nodes';
+import type { ObjectNode } from '../../syntax/nodes';
 
 import { isIntrinsicName } from './placeholder';
+import type { StatementElement } from './statementSyntax';
 
 /** Members of a policy. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html> */
 export const documentElements: readonly string[] = ['Version', 'Id', 'Statement'];
 
 /** Members of a statement. */
-export const statementElements: readonly string[] = [
+export const statementElements: readonly StatementElement[] = [
   'Sid',
   'Effect',
   'Principal',
@@ -18,12 +19,7 @@ export const statementElements: readonly string[] = [
   'Condition',
 ];
 
-/** Whether a statement has none of these members; one that CloudFormation fills in later may have any. */
+/** Whether an object has none of these members; one that CloudFormation fills in later may have any. */
 export function lacks(statement: ObjectNode, ...names: readonly string[]): boolean {
   return !statement.members.some(({ key }) => names.includes(key.text) || isIntrinsicName(key.text) || key.text === '');
-}
-
-/** The first member of one of these names, or undefined. */
-export function firstOf(statement: ObjectNode, ...names: readonly string[]): MemberNode | undefined {
-  return statement.members.find(({ key }) => names.includes(key.text));
 }

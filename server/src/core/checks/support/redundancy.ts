@@ -4,48 +4,102 @@ export interface Redundancy {
   readonly coveredBy: number;
 }
 
+/** A value of a list, which may hold wildcards. */
+export interface ListedPattern {
+  readonly text: string;
+  /** `hashOf` the text. */
+  readonly hash: number;
+  /** Where the first wildcard stands, or -1. */
+  readonly wildcard: number;
+}
+
 /** More comparisons than this are not worth a suggestion; no list written by people comes near. */
 const maximumComparisons = 200_000;
 
+/** A number for a text. That of a longer text goes on from that of its beginning, so that one pass gives those of all beginnings. */
+export function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  return hash;
+}
+
 /**
- * The values that another value of the same list covers; of equal ones, all but the first. Values are looked up by the text before a
- * pattern's first wildcard, so a long list of plain values costs its length.
+ * The values that another value of the same list covers (given by their places); of equal ones, all but the first. Values are looked
+ * up by the text before a pattern's first wildcard, so a long list of plain values costs its length.
  */
-export function redundancies(values: readonly string[], covers: (pattern: string, other: string) => boolean): readonly Redundancy[] {
-  const first = new Map<string, number>();
-  const patterns = new Map<string, number[]>();
-  values.forEach((value, index) => {
-    if (first.has(value)) return;
-    first.set(value, index);
-    const wildcard = value.search(/[*?]/);
-    if (wildcard >= 0) addTo(patterns, value.slice(0, wildcard), index);
-  });
-  const lengths = [...new Set([...patterns.keys()].map((prefix) => prefix.length))];
+export function redundancies(values: readonly ListedPattern[], covers: (pattern: number, other: number) => boolean): readonly Redundancy[] {
+  if (values.length < 2) return none;
+  const first = firstEqual(values);
+  const patterns = patternsByBeginning(values, first);
+  if (first === undefined && patterns.length === 0) return none;
+  const longest = patterns.reduce((length, group) => Math.max(length, group.length), 0);
+  const hashes: number[] = [0];
   const found: Redundancy[] = [];
   let comparisons = 0;
-  values.forEach((value, index) => {
-    const same = first.get(value);
-    if (same !== undefined && same !== index) {
-      found.push({ index, coveredBy: same });
-      return;
-    }
-    for (const length of lengths) {
-      for (const candidate of patterns.get(value.slice(0, length)) ?? []) {
-        if (candidate === index || (comparisons += 1) > maximumComparisons) continue;
-        const pattern = values[candidate] ?? '';
-        if (!covers(pattern, value)) continue;
+  const coverOf = (index: number, text: string): number | undefined => {
+    hashBeginnings(text, longest, hashes);
+    for (const { length, byHash } of patterns) {
+      if (length > text.length) continue;
+      for (const candidate of byHash.get(hashes[length] ?? 0) ?? []) {
+        if (candidate === index || (comparisons += 1) > maximumComparisons || !covers(candidate, index)) continue;
         // Two patterns that cover each other are one: the first stays.
-        if (candidate > index && covers(value, pattern)) continue;
-        found.push({ index, coveredBy: candidate });
-        return;
+        if (candidate < index || !covers(index, candidate)) return candidate;
       }
     }
-  });
+    return undefined;
+  };
+  for (let index = 0; index < values.length; index++) {
+    const same = first?.[index] ?? index;
+    const coveredBy = same === index ? coverOf(index, values[index]?.text ?? '') : same;
+    if (coveredBy !== undefined) found.push({ index, coveredBy });
+  }
   return found;
 }
 
-function addTo(lists: Map<string, number[]>, key: string, index: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [index]);
-  else list.push(index);
+const none: readonly Redundancy[] = [];
+
+/** For each value the place of the first that equals it; undefined when all differ, as they mostly do. */
+function firstEqual(values: readonly ListedPattern[]): readonly number[] | undefined {
+  const hashes = new Set<number>();
+  for (const { hash } of values) hashes.add(hash);
+  if (hashes.size === values.length) return undefined;
+  const places = new Map<string, number>();
+  return values.map(({ text }, index) => {
+    const place = places.get(text);
+    if (place === undefined) places.set(text, index);
+    return place ?? index;
+  });
+}
+
+/** The patterns whose text before the first wildcard has one length, by the hash of that text. */
+interface PatternGroup {
+  readonly length: number;
+  readonly byHash: Map<number, number[]>;
+}
+
+/** In order of appearance. */
+function patternsByBeginning(values: readonly ListedPattern[], first: readonly number[] | undefined): readonly PatternGroup[] {
+  const groups = new Map<number, PatternGroup>();
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === undefined || value.wildcard < 0 || (first !== undefined && first[index] !== index)) continue;
+    const length = value.wildcard;
+    let group = groups.get(length);
+    if (group === undefined) groups.set(length, (group = { length, byHash: new Map() }));
+    const hash = hashOf(value.text.slice(0, length));
+    const list = group.byHash.get(hash);
+    if (list === undefined) group.byHash.set(hash, [index]);
+    else list.push(index);
+  }
+  return [...groups.values()];
+}
+
+/** Writes the hash of each beginning of a text into a list, by length. */
+function hashBeginnings(text: string, longest: number, hashes: number[]): void {
+  const length = Math.min(text.length, longest);
+  let hash = 0;
+  for (let index = 0; index < length; index++) {
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+    hashes[index + 1] = hash;
+  }
 }

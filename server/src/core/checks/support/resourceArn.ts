@@ -10,21 +10,28 @@ export interface ResourceArn {
 /** Splits at the first five colons that stand outside `${…}`; undefined for what does not begin with `arn:`. */
 export function readResourceArn(text: string): ResourceArn | undefined {
   if (!text.startsWith('arn:')) return undefined;
-  const fields: string[] = [];
-  let start = 4;
+  const colons = [text.length, text.length, text.length, text.length];
+  let found = 0;
   let depth = 0;
-  for (let index = start; index < text.length && fields.length < 4; index++) {
-    const character = text[index];
-    if (character === '{') depth += 1;
-    else if (character === '}') depth -= 1;
-    else if (character === ':' && depth <= 0) {
-      fields.push(text.slice(start, index));
-      start = index + 1;
-    }
+  for (let index = 4; index < text.length && found < 4; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x7b) depth += 1;
+    else if (code === 0x7d) depth -= 1;
+    else if (code === 0x3a && depth <= 0) colons[found++] = index;
   }
-  fields.push(text.slice(start));
-  const [partition, service, region, account, resource] = fields;
-  return { partition, service, region, account, resource };
+  const [partition = 0, service = 0, region = 0, account = 0] = colons;
+  return {
+    partition: text.slice(4, partition),
+    service: fieldFrom(text, partition + 1, service),
+    region: fieldFrom(text, service + 1, region),
+    account: fieldFrom(text, region + 1, account),
+    resource: fieldFrom(text, account + 1, text.length),
+  };
+}
+
+/** Undefined when the text ended before it. */
+function fieldFrom(text: string, start: number, end: number): string | undefined {
+  return start > text.length ? undefined : text.slice(start, end);
 }
 
 /** Whether a field holds something only known later, or a wildcard. */

@@ -1,34 +1,37 @@
-import type { Statement } from '../../policy/policy';
 import type { Span } from '../../text/span';
+import type { CheckedStatement } from '../readStatement';
 
-import { covers } from './glob';
-import { hasKey } from './keys';
+import { sensitiveActions } from './sensitiveAction';
+import type { SensitiveAction } from './sensitiveAction';
 
-/** How an Allow reaches an action, on how much, and where it says so. */
+/** How an Allow reaches a sensitive action on everything, or on everything but a few, without the condition that would narrow it. */
 export interface RiskyGrant {
+  readonly action: SensitiveAction['name'];
   readonly by: 'name' | 'wildcard' | 'notAction';
   readonly on: 'star' | 'notResource';
+  /** Where the statement says so. */
   readonly span: Span;
 }
 
-/**
- * Whether a statement allows an action (in lower case) on everything, or on everything but a few, without the condition key (in lower
- * case) that would narrow it.
- */
-export function riskyGrant(statement: Statement, action: string, narrowingKey: string): RiskyGrant | undefined {
-  const { effect, resource } = statement;
-  if (effect !== 'Allow' || statement.action === undefined || resource === undefined) return undefined;
+/** The risky grants of a statement. */
+export function riskyGrants(statement: CheckedStatement): readonly RiskyGrant[] {
+  const { effect, action, resource } = statement;
+  if (effect !== 'Allow' || action === undefined || resource === undefined) return none;
   const on = resource.negated ? 'notResource' : resource.values.some(({ text }) => text === '*') ? 'star' : undefined;
-  if (on === undefined || hasKey(statement, narrowingKey)) return undefined;
-  const matching = statement.action.values.filter(({ text }) => mayCover(text, action) && covers(text.toLowerCase(), action));
-  if (statement.action.negated) return matching.length > 0 ? undefined : { by: 'notAction', on, span: statement.action.keySpan };
-  const named = matching.find(({ text }) => text.toLowerCase() === action);
-  const value = named ?? matching[0];
-  return value && { by: named === undefined ? 'wildcard' : 'name', on, span: value.span };
+  if (on === undefined) return none;
+  if (!action.negated && !statement.actions.some(({ name }) => name.reaches.length > 0)) return none;
+  return sensitiveActions.flatMap((sensitive) => {
+    const found = statement.keyNames.has(sensitive.narrowingKey) ? undefined : wayTo(sensitive, statement);
+    return found === undefined ? [] : [{ ...found, action: sensitive.name, on }];
+  });
 }
 
-/** Whether the first character leaves it open; six checks ask this of every action, so it comes before all else. */
-function mayCover(pattern: string, action: string): boolean {
-  const first = pattern[0];
-  return first === '*' || first === '?' || first?.toLowerCase() === action[0];
+const none: readonly RiskyGrant[] = [];
+
+function wayTo(sensitive: SensitiveAction, { action, actions }: CheckedStatement): Pick<RiskyGrant, 'by' | 'span'> | undefined {
+  const matching = actions.filter(({ name }) => name.reaches.includes(sensitive));
+  if (action?.negated === true) return matching.length > 0 ? undefined : { by: 'notAction', span: action.keySpan };
+  const named = matching.find(({ name }) => name.text === sensitive.lowerName);
+  const value = named ?? matching[0];
+  return value && { by: named === undefined ? 'wildcard' : 'name', span: value.span };
 }

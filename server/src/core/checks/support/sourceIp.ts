@@ -1,8 +1,7 @@
-import type { ConditionEntry, PolicyValue } from '../../policy/policy';
+import type { PolicyValue } from '../../policy/policy';
+import type { CheckedCondition } from '../readStatement';
 
-import { readOperator } from './conditionOperator';
 import { isPrivate, readRange } from './ipRange';
-import { isKey } from './keys';
 
 /** The private ranges among the values that `aws:SourceIp` is compared with, and whether there are others. */
 export interface PrivateSources {
@@ -11,11 +10,14 @@ export interface PrivateSources {
 }
 
 /** Undefined unless the entry compares `aws:SourceIp` by this operator with at least one private range; what is no range counts as public. */
-export function privateSources(entry: ConditionEntry, operator: 'IpAddress' | 'NotIpAddress'): PrivateSources | undefined {
-  if (!isKey(entry.key.text, 'aws:sourceip') || readOperator(entry.operator.text)?.name !== operator) return undefined;
-  const values = entry.values.filter(({ text }) => {
+export function privateSources(
+  { read, keyName, values: all }: CheckedCondition,
+  operator: 'IpAddress' | 'NotIpAddress',
+): PrivateSources | undefined {
+  if (keyName !== 'aws:sourceip' || read?.name !== operator) return undefined;
+  const values = all.filter(({ text }) => {
     const range = readRange(text);
     return range !== undefined && isPrivate(range);
   });
-  return values.length === 0 ? undefined : { values, all: values.length === entry.values.length };
+  return values.length === 0 ? undefined : { values, all: values.length === all.length };
 }

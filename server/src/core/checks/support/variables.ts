@@ -28,7 +28,7 @@ export function variablesIn(text: string): readonly PolicyVariable[] {
  * interpolation, and is that tool's matter.
  */
 export function knownVariables(text: string, lookup: CatalogLookup): readonly PolicyVariable[] {
-  return variablesIn(text).filter(({ name }) => name.includes(':') && lookup.conditionKey(name) !== undefined);
+  return variablesIn(text).filter(({ name }) => name.includes(':') && lookup.keyName(name).known !== undefined);
 }
 
 /** A text without its `${…}`, the ones that stand for a literal `*`, `?` or `$` included. */
