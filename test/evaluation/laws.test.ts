@@ -171,12 +171,30 @@ const completion = fc.record(
 /** The request with its unknown keys filled in, or absent. */
 function complete(given: Situation, values: Readonly<Record<string, ContextValue | undefined>>): Situation {
   const context = { ...given.request.context };
-  const mayBeTagged = typeof given.request.principal === 'string' && given.request.principal.startsWith('arn:');
   for (const [key, value] of Object.entries(values)) {
-    if (value === undefined || key in context || (!mayBeTagged && key.startsWith('aws:PrincipalTag/'))) continue;
+    if (value === undefined || key in context || !canCarry(given, key, (values['aws:SourceVpc'] ?? context['aws:SourceVpc']) !== undefined))
+      continue;
     context[key] = value;
   }
   return { ...given, request: { ...given.request, context, contextIsComplete: true } };
+}
+
+/** Whether the request could have the key at all: not every caller has tags and MFA, and a public address and a VPC exclude each other. */
+function canCarry({ request, ...policies }: Situation, key: string, hasVpc: boolean): boolean {
+  const isPrincipal = typeof request.principal === 'string' && request.principal.startsWith('arn:');
+  const isThroughEndpoint = (policies.endpoint ?? []).length > 0;
+  switch (key) {
+    case 'aws:PrincipalTag/team':
+      return isPrincipal;
+    case 'aws:MultiFactorAuthAge':
+      return isPrincipal && !String(request.principal).includes(':federated-user/');
+    case 'aws:SourceIp':
+      return !hasVpc && !isThroughEndpoint;
+    case 'aws:SourceVpc':
+      return !('aws:SourceIp' in request.context) && (isPrincipal || request.principal === 'anonymous');
+    default:
+      return true;
+  }
 }
 
 const open = situation(fc.constant(false));

@@ -20,6 +20,7 @@ export function randomScenario(seed: number): ScenarioJson {
   const keys = random.sample(keysFor(request), isComplete ? 5 : 3);
   const context = {
     ...(request.principalArn === undefined ? {} : { 'aws:PrincipalArn': request.principalArn }),
+    ...(request.isAssumedRoot ? { 'aws:AssumedRoot': random.pick(['true', 'true', 'True']) } : {}),
     ...randomContext(keys, random),
   };
   const setting: StatementSetting = { request, keys, context };
@@ -78,6 +79,7 @@ function fullAccess(layer: Layer): DocumentJson {
 
 function callerPolicies({ caller }: RandomRequest, make: MakePolicy, random: RandomSource): Partial<ScenarioJson> {
   const isSession = caller.kind === 'role' || caller.kind === 'federatedUser';
+  const isAssumedRoot = caller.kind === 'root' && caller.isAssumed;
   const count = random.weighted([
     [1, 0],
     [6, 1],
@@ -86,8 +88,12 @@ function callerPolicies({ caller }: RandomRequest, make: MakePolicy, random: Ran
   return {
     identityPolicies: Array.from({ length: count }, () => make('identity', 0.8, 0.06)),
     ...(random.chance(0.28) ? { permissionsBoundary: make('permissionsBoundary', 0.78, 0.1) } : {}),
-    ...(random.chance(caller.kind === 'federatedUser' ? 0.85 : isSession ? 0.3 : 0.05)
-      ? { sessionPolicies: Array.from({ length: 1 + random.below(2) }, () => make('session', 0.7, 0.08)) }
+    ...(random.chance(caller.kind === 'federatedUser' || isAssumedRoot ? 0.85 : isSession ? 0.3 : 0.05)
+      ? {
+          sessionPolicies: Array.from({ length: 1 + random.below(2) }, () =>
+            isAssumedRoot ? make('session', 0.1, 0.35) : make('session', 0.7, 0.08),
+          ),
+        }
       : {}),
   };
 }

@@ -19,6 +19,8 @@ const anyRequest: readonly RandomKey[] = [
   key('aws:CurrentTime', 'date', '2026-06-01T12:00:00Z', '2026-01-01T00:00:00Z', '1780000000'),
   key('aws:UserAgent', 'text', 'aws-cli/2.1', 'Boto3'),
   key('aws:SourceVpce', 'text', 'vpce-1a2b3c4d', 'vpce-99999999'),
+  key('aws:SourceVpc', 'text', 'vpc-111bbb22', 'vpc-99999999'),
+  key('aws:VpceAccount', 'text', '111122223333', '444455556666'),
   key('aws:ResourceTag/team', 'text', 'data', 'web', 'Data'),
 ];
 
@@ -29,6 +31,9 @@ const ofIam: readonly RandomKey[] = [
   key('aws:MultiFactorAuthPresent', 'flag', 'true', 'false'),
   key('aws:TokenIssueTime', 'date', '2026-06-01T12:00:00Z', '2026-01-01T00:00:00Z'),
   key('aws:CalledVia', 'list', 'cloudformation.amazonaws.com', 'athena.amazonaws.com'),
+  key('aws:CalledViaFirst', 'text', 'cloudformation.amazonaws.com', 'athena.amazonaws.com'),
+  key('aws:SourceIdentity', 'text', 'alice', 'carol'),
+  key('aws:ResourceOrgID', 'text', 'o-a1b2c3d4e5', 'o-zzzzzzzzzz'),
   key('aws:MultiFactorAuthAge', 'number', '300', '4000', '12.5'),
 ];
 
@@ -55,7 +60,11 @@ const byService: Readonly<Record<string, readonly RandomKey[]>> = {
     key('sts:RoleSessionName', 'text', 'alice', 'run-1'),
     key('sts:TransitiveTagKeys', 'list', 'team', 'cost'),
   ],
-  kms: [key('kms:EncryptionContext:dept', 'text', 'data', 'web'), key('kms:EncryptionContextKeys', 'list', 'dept', 'team')],
+  kms: [
+    key('kms:ViaService', 'text', 's3.us-west-2.amazonaws.com', 'ec2.us-west-2.amazonaws.com'),
+    key('kms:EncryptionContext:dept', 'text', 'data', 'web'),
+    key('kms:EncryptionContextKeys', 'list', 'dept', 'team'),
+  ],
   dynamodb: [
     key('dynamodb:LeadingKeys', 'list', 'alice', 'bob', 'data'),
     key('dynamodb:Attributes', 'list', 'id', 'name', 'price'),

@@ -11,6 +11,8 @@ export interface RandomRequest {
   readonly principal: string | { readonly federated: string };
   /** The role behind a session, where it must be told. */
   readonly principalArn: string | undefined;
+  /** Whether the request says that its root user is a session of AssumeRoot. */
+  readonly isAssumedRoot: boolean;
   readonly caller: Caller;
   readonly action: string;
   readonly resource: string;
@@ -41,11 +43,22 @@ const actions: readonly (readonly [resource: string, ...actions: readonly string
   ['arn:aws:sqs:us-east-1:ACCOUNT:jobs', 'sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
   ['arn:aws:dynamodb:us-east-1:ACCOUNT:table/Orders', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   ['arn:aws:organizations::ACCOUNT:policy/o-a1b2c3d4e5/service_control_policy/p-11112222', 'organizations:DescribePolicy'],
-  ['arn:aws:organizations::ACCOUNT:account/o-a1b2c3d4e5/111122223333', 'organizations:DescribeAccount', 'organizations:MoveAccount'],
+  [
+    'arn:aws:organizations::ACCOUNT:account/o-a1b2c3d4e5/111122223333',
+    'organizations:DescribeAccount',
+    'organizations:DescribeEffectivePolicy',
+  ],
   ['*', 'organizations:DescribeOrganization', 'organizations:ListAccounts', 'organizations:CreateAccount'],
   ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'iam:CreatePolicyVersion', 'iam:GetPolicy'],
   ['arn:aws:kms:us-west-2:ACCOUNT:alias/app', 'kms:CreateAlias'],
   ['arn:aws:sts::ACCOUNT:federated-user/alice', 'sts:GetFederationToken'],
+  ['arn:aws:iam::ACCOUNT:root', 'sts:AssumeRoot', 'iam:GetLoginProfile'],
+  [
+    'arn:aws:organizations::ACCOUNT:handshake/o-a1b2c3d4e5/invite/h-1234abcd',
+    'organizations:AcceptHandshake',
+    'organizations:CancelHandshake',
+  ],
+  ['arn:aws:ec2:us-east-1:ACCOUNT:vpc-peering-connection/pcx-1', 'ec2:AcceptVpcPeeringConnection'],
   ['arn:aws:lambda:us-east-1:ACCOUNT:function:resize', 'lambda:InvokeFunction', 'lambda:GetFunction', 'lambda:InvokeFunctionUrl'],
   ['arn:aws:sns:us-east-1:ACCOUNT:alerts', 'sns:Publish', 'sns:Subscribe', 'sns:Publish'],
   ['arn:aws:secretsmanager:us-east-1:ACCOUNT:secret:db-AbCdEf', 'secretsmanager:GetSecretValue'],
@@ -63,6 +76,7 @@ export function randomRequest(random: RandomSource): RandomRequest {
     [8, 'bareRole'],
     [7, 'federatedUser'],
     [7, 'root'],
+    [4, 'assumedRoot'],
     [7, 'service'],
     [5, 'anonymous'],
     [4, 'external'],
@@ -70,11 +84,12 @@ export function randomRequest(random: RandomSource): RandomRequest {
   ] as const);
   const account = random.chance(0.1) ? management : home;
   const { principal, principalArn } = randomPrincipal(kind, account, random);
-  const caller = callerOf(principal, principalArn);
+  const isAssumedRoot = kind === 'assumedRoot';
+  const caller = callerOf(principal, principalArn, String(isAssumedRoot));
   const [pattern, action] = randomAction(kind, random);
   const owner = randomOwner(pattern, account, random);
   const tellsOwner = pattern !== '*' && !pattern.includes('ACCOUNT') && (owner !== account || !('account' in caller) || random.chance(0.5));
-  return { principal, principalArn, caller, action, resource: pattern.replace('ACCOUNT', owner), owner, tellsOwner };
+  return { principal, principalArn, isAssumedRoot, caller, action, resource: pattern.replace('ACCOUNT', owner), owner, tellsOwner };
 }
 
 function randomPrincipal(kind: string, account: string, random: RandomSource) {
@@ -96,6 +111,7 @@ function randomPrincipal(kind: string, account: string, random: RandomSource) {
     case 'federatedUser':
       return alone(`arn:aws:sts::${account}:federated-user/alice`);
     case 'root':
+    case 'assumedRoot':
       return alone(iam('root'));
     case 'service':
       return alone(random.pick(['ec2.amazonaws.com', 'sns.amazonaws.com', 'lambda.amazonaws.com']));

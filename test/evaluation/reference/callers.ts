@@ -18,13 +18,27 @@ export type Caller =
       readonly userArn: string;
       readonly name: string;
     }
-  | { readonly kind: 'root'; readonly partition: string; readonly account: string; readonly arn: string }
+  | {
+      readonly kind: 'root';
+      readonly partition: string;
+      readonly account: string;
+      readonly arn: string;
+      /** A session of AssumeRoot. */
+      readonly isAssumed: boolean;
+    }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'external'; readonly provider: string };
 
-/** Reads a request's principal; `givenArn` is the `aws:PrincipalArn` of the request, which names the role behind a session. */
-export function callerOf(principal: string | { readonly federated: string }, givenArn: string | undefined): Caller {
+/**
+ * Reads a request's principal; `givenArn` is the `aws:PrincipalArn` of the request, which names the role behind a session, and
+ * `assumedRoot` its `aws:AssumedRoot`.
+ */
+export function callerOf(
+  principal: string | { readonly federated: string },
+  givenArn: string | undefined,
+  assumedRoot: string | undefined,
+): Caller {
   if (typeof principal !== 'string') return { kind: 'external', provider: principal.federated };
   if (principal === 'anonymous') return { kind: 'anonymous' };
   if (!principal.startsWith('arn:')) return { kind: 'service', name: principal };
@@ -42,7 +56,7 @@ export function callerOf(principal: string | { readonly federated: string }, giv
     case 'federated-user':
       return { kind: 'federatedUser', ...base, userArn: `arn:${partition}:iam::${account}:user/${name}`, name };
     case 'root':
-      return { kind: 'root', ...base };
+      return { kind: 'root', ...base, isAssumed: assumedRoot?.toLowerCase() === 'true' };
     default:
       throw new Error(`not a principal: ${principal}`);
   }

@@ -38,23 +38,31 @@ export function completionsOf(scenario: ScenarioJson, catalog: Catalog): readonl
   const resources = undocumentedResources(scenario, catalog);
   const scenarios = substitutes(scenario);
   const starReadings = asksLoneStar(scenario, catalog) ? [false, true] : [false];
-  const count = choices.reduce((product, [, values]) => product * values.length, resources.length * scenarios.length * starReadings.length);
+  const caller = callerOfScenario(scenario);
+  const lacksTask = caller.kind === 'root' && caller.isAssumed && (scenario.sessionPolicies ?? []).length === 0;
+  const taskReadings = lacksTask ? [false, true] : [true];
+  const readings = starReadings.flatMap((loneStarIsArn) => taskReadings.map((taskPolicySpares) => ({ loneStarIsArn, taskPolicySpares })));
+  const count = choices.reduce((product, [, values]) => product * values.length, resources.length * scenarios.length * readings.length);
   if (count > mostCompletions) return undefined;
   return settle(choices).flatMap((settled) =>
     resources.flatMap((undocumented) =>
-      starReadings.flatMap((loneStarIsArn) =>
+      readings.flatMap((reading) =>
         scenarios.map((substituted, index) => ({
           scenario: substituted,
-          world: { ...worldOf(scenario, settled, catalog), undocumented, loneStarIsArn },
+          world: { ...worldOf(scenario, settled, catalog), undocumented, ...reading },
           settled,
-          rest: JSON.stringify([undocumented, loneStarIsArn, index]),
+          rest: JSON.stringify([undocumented, reading, index]),
         })),
       ),
     ),
   );
 }
 
-function worldOf(scenario: ScenarioJson, settled: Completion['settled'], catalog: Catalog): Omit<World, 'undocumented' | 'loneStarIsArn'> {
+function worldOf(
+  scenario: ScenarioJson,
+  settled: Completion['settled'],
+  catalog: Catalog,
+): Omit<World, 'undocumented' | 'loneStarIsArn' | 'taskPolicySpares'> {
   return {
     resource: scenario.request.resource,
     isMultivalued: (key) => isMultivalued(scenario, key, catalog),

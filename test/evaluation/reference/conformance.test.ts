@@ -32,6 +32,7 @@ test('the reference answers every documented condition', () => {
       resource: '*',
       undocumented: undefined,
       loneStarIsArn: false,
+      taskPolicySpares: true,
       isMultivalued: (key: string) => Array.isArray(valuesOf(key)),
       values(key: string) {
         const values = valuesOf(key);

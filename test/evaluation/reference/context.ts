@@ -21,7 +21,8 @@ function givenValues({ request }: ScenarioJson): ReadonlyMap<string, readonly st
 }
 
 export function callerOfScenario(scenario: ScenarioJson): Caller {
-  return callerOf(scenario.request.principal, givenValues(scenario).get('aws:principalarn')?.[0]);
+  const given = givenValues(scenario);
+  return callerOf(scenario.request.principal, given.get('aws:principalarn')?.[0], given.get('aws:assumedroot')?.[0]);
 }
 
 /** Owner of the resource: given, or named in its ARN; Organizations belongs to the management account (7); else the caller's own. */
@@ -30,9 +31,23 @@ export function ownerOf(scenario: ScenarioJson, caller: Caller): string | undefi
   if (resourceAccount !== undefined) return resourceAccount;
   const account = splitArn(resource)[4] ?? '';
   if (/^\d{12}$/.test(account)) return account;
-  const isOfOrganization = /^organizations:/i.test(action) && !/^organizations:describeorganization$/i.test(action);
-  if (isOfOrganization && scenario.managementAccount !== undefined) return scenario.managementAccount;
+  if (/^organizations:/i.test(action) && !isOwnAffair(scenario, caller) && scenario.managementAccount !== undefined)
+    return scenario.managementAccount;
   return accountOf(caller);
+}
+
+/** Calls of an account about itself, and a member's root session, which no policy but the caller's can grant. */
+export function isOwnAffair({ request: { action, resource } }: ScenarioJson, caller: Caller): boolean {
+  if (/^organizations:(createorganization|describeorganization|leaveorganization|listhandshakesforaccount)$/i.test(action)) return true;
+  if (/^organizations:(accept|decline|describe)handshake$/i.test(action) || /^sts:assumeroot$/i.test(action)) return true;
+  if (!/^organizations:describeeffectivepolicy$/i.test(action)) return false;
+  return resource === '*' || resource.split('/').at(-1) === accountOf(caller);
+}
+
+/** Whether the resource is the caller's own, as far as the formulas go. */
+export function isAtHome(scenario: ScenarioJson, caller: Caller): boolean {
+  const account = accountOf(caller);
+  return account !== undefined && (ownerOf(scenario, caller) === account || isOwnAffair(scenario, caller));
 }
 
 /** Whether a key holds a set: the catalog knows, or it was given as a list. */
@@ -56,12 +71,56 @@ export function stateOf(key: string, scenario: ScenarioJson): KeyState {
 }
 
 const unknownValue = { state: 'unknown', mayBeAbsent: false } as const;
+const unknown = { state: 'unknown', mayBeAbsent: true } as const;
 const onlyThroughEndpoints = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip']);
 const ofPrincipalOrganization = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
 
-function comesThroughEndpoint(scenario: ScenarioJson, caller: Caller): boolean {
-  if (scenario.vpcEndpointPolicies !== undefined && usesEndpoint(caller)) return true;
-  return [...givenValues(scenario).keys()].some((name) => onlyThroughEndpoints.has(name));
+const toldBySomeServices = new Set(['aws:sourcevpcarn', 'aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths']);
+
+/** Undefined: nobody knows. A public address is there exactly when a request comes through no endpoint. */
+function comesThroughEndpoint(scenario: ScenarioJson, caller: Caller): boolean | undefined {
+  const given = givenValues(scenario);
+  if ([...given.keys()].some((name) => onlyThroughEndpoints.has(name))) return true;
+  if (!usesEndpoint(caller)) return false;
+  if (scenario.vpcEndpointPolicies !== undefined && scenario.vpcEndpointPolicies.length > 0) return true;
+  if (given.has('aws:sourceip') || isForwarded(scenario)) return false;
+  return scenario.request.contextIsComplete === false ? undefined : false;
+}
+
+/** Semantics 2.6, FAS. */
+function isForwarded(scenario: ScenarioJson): boolean {
+  const given = givenValues(scenario);
+  const told = given.get('aws:viaawsservice')?.[0];
+  if (told !== undefined) return told.toLowerCase() === 'true';
+  return ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', 'kms:viaservice'].some((key) => (given.get(key) ?? []).length > 0);
+}
+
+function networkState(name: string, scenario: ScenarioJson, caller: Caller): KeyState | undefined {
+  const through = comesThroughEndpoint(scenario, caller);
+  if (name === 'aws:sourceip') {
+    if (through === true) return absent;
+    if (through === undefined || isForwarded(scenario)) return unknown;
+    return caller.kind === 'service' ? undefined : unknownValue;
+  }
+  const isPassRole = scenario.request.action.toLowerCase() === 'iam:passrole';
+  if (toldBySomeServices.has(name)) return through === false || isPassRole ? absent : unknown;
+  if (!onlyThroughEndpoints.has(name)) return undefined;
+  return through === undefined ? unknown : through ? unknownValue : absent;
+}
+
+/** The keys of semantics 10 that tell of the credentials' session. */
+function sessionState(name: string, { request }: ScenarioJson, caller: Caller): KeyState | undefined {
+  const isSession = caller.kind === 'role' || caller.kind === 'federatedUser';
+  const isAssumedRoot = caller.kind === 'root' && caller.isAssumed;
+  const hasCredentials = 'account' in caller;
+  if (name === 'aws:assumedroot') return absent;
+  if (name === 'aws:tokenissuetime') return isSession || isAssumedRoot ? unknownValue : hasCredentials ? undefined : absent;
+  if (name.startsWith('aws:multifactorauth')) return caller.kind === 'federatedUser' || !hasCredentials ? absent : undefined;
+  if (name === 'aws:federatedprovider' && caller.kind === 'external' && /withwebidentity$/i.test(request.action))
+    return value(caller.provider);
+  if (name === 'aws:sourceidentity') return isSession || isAssumedRoot ? undefined : absent;
+  const isOfRoles = name === 'aws:federatedprovider' || name === 'lambda:sourcefunctionarn' || name === 'ec2:sourceinstancearn';
+  return isOfRoles && !isSession ? absent : undefined;
 }
 
 const canHaveTags = ({ kind }: Caller) => kind === 'user' || kind === 'role' || kind === 'federatedUser';
@@ -73,6 +132,19 @@ function isInOrganization(scenario: ScenarioJson, caller: Caller): boolean {
   if (account === scenario.managementAccount) return true;
   if (scenario.serviceControlPolicies !== undefined) return true;
   return scenario.resourceControlPolicies !== undefined && ownerOf(scenario, caller) === account;
+}
+
+/** Some of the actions that do not say who owns the resource. */
+function tellsNoOwner({ request }: ScenarioJson): boolean {
+  return /^(ec2:acceptvpcpeeringconnection|ec2:createvpcendpoint|ebs:.*)$/i.test(request.action);
+}
+
+/** The same of who owns the resource. */
+function isResourceInOrganization(scenario: ScenarioJson, caller: Caller): boolean {
+  const owner = ownerOf(scenario, caller);
+  if (owner === undefined) return scenario.resourceControlPolicies !== undefined;
+  if (owner === scenario.managementAccount || scenario.resourceControlPolicies !== undefined) return true;
+  return owner === accountOf(caller) && isInOrganization(scenario, caller);
 }
 
 const alwaysPresent = new Set([
@@ -102,15 +174,25 @@ function derivedState(name: string, scenario: ScenarioJson, caller: Caller): Key
   if (fromCaller !== undefined) return fromCaller;
   if (name === 'aws:requestedregion') return regionState(scenario);
   if (name === 'aws:username') return absent;
-  if (name === 'aws:viaawsservice') return value(String(givenValues(scenario).has('aws:calledvia')));
-  if (name === 'aws:calledvia') return absent;
-  if (name === 'aws:tokenissuetime' && (caller.kind === 'role' || caller.kind === 'federatedUser')) return unknownValue;
+  const fromSession = sessionState(name, scenario, caller);
+  if (fromSession !== undefined) return fromSession;
+  if (name === 'aws:viaawsservice') return value(String(isForwarded(scenario)));
+  if (/^aws:calledvia(first|last)$/.test(name)) {
+    const end = givenValues(scenario)
+      .get('aws:calledvia')
+      ?.at(name.endsWith('first') ? 0 : -1);
+    if (end !== undefined) return value(end);
+  }
+  if (/^aws:calledvia(first|last)?$/.test(name) || name === 'kms:viaservice') return isForwarded(scenario) ? undefined : absent;
   if (name === 'kms:calleraccount' && account !== undefined) return value(account);
   if (name.startsWith('aws:principaltag/') && !canHaveTags(caller)) return absent;
-  if (name === 'aws:sourceip' && comesThroughEndpoint(scenario, caller)) return absent;
-  if (onlyThroughEndpoints.has(name) && comesThroughEndpoint(scenario, caller)) return unknownValue;
+  const fromNetwork = networkState(name, scenario, caller);
+  if (fromNetwork !== undefined) return fromNetwork;
   if (ofPrincipalOrganization.has(name) && isInOrganization(scenario, caller)) return unknownValue;
+  if (/^aws:resourceorg(id|paths)$/.test(name) && isResourceInOrganization(scenario, caller) && !tellsNoOwner(scenario))
+    return unknownValue;
   const owner = ownerOf(scenario, caller);
+  if (/^aws:resource(account|orgid|orgpaths)$/.test(name) && tellsNoOwner(scenario)) return absent;
   if ((name === 'aws:resourceaccount' || name === 's3:resourceaccount') && owner !== undefined) return value(owner);
   if (onlyFromServices.has(name) && 'account' in caller) return absent;
   return alwaysPresent.has(name) ? unknownValue : undefined;

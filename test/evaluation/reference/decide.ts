@@ -2,8 +2,8 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 import type { Layer } from '../../../server/src/core/evaluation/decision';
 
 import type { Caller } from './callers';
-import { accountOf, partitionOf, usesEndpoint } from './callers';
-import { callerOfScenario, ownerOf } from './context';
+import { partitionOf, usesEndpoint } from './callers';
+import { callerOfScenario, isAtHome, ownerOf } from './context';
 import { forbiddenOutright } from './hardRules';
 import { isOnKey, isOnTrustPolicy, reachesScps } from './layers';
 import { splitArn } from './resources';
@@ -54,31 +54,31 @@ export function decideFromMatches(scenario: ScenarioJson, matched: readonly Matc
   if (forbiddenOutright(scenario, caller, world, catalog) || isInOtherPartition(scenario, caller)) return outright;
   const allows = matched.filter((match) => match.effect === 'Allow');
   const [gate, ...gates] = gatesWithoutAllow(scenario, caller, allows);
-  const verdict = decideBehindGates(scenario, caller, allows);
+  const verdict = decideBehindGates(scenario, caller, allows, world);
   if (gate === undefined) return verdict;
   const behind = verdict.decision === 'implicitDeny' ? (verdict.decidedBy ?? []) : [];
   return { decision: 'implicitDeny', decidedBy: [gate], alsoLacking: [...gates, ...behind] };
 }
 
-function decideBehindGates(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
+function decideBehindGates(scenario: ScenarioJson, caller: Caller, allows: readonly Match[], world: World): Verdict {
   switch (caller.kind) {
     case 'service':
     case 'anonymous':
     case 'external':
       return byResourcePolicyAlone(allows);
     case 'root':
-      return decideForRoot(scenario, caller, allows);
+      return decideForRoot(scenario, caller, allows, world);
     default:
-      return ownerOf(scenario, caller) === caller.account
-        ? decideInAccount(scenario, caller, allows)
-        : decideAcrossAccounts(scenario, caller, allows);
+      return isAtHome(scenario, caller) ? decideInAccount(scenario, caller, allows) : decideAcrossAccounts(scenario, caller, allows);
   }
 }
 
-/** The root user of a bucket's owner can always repair the bucket policy (2.6). */
+/** The root user of a bucket's owner can always repair the bucket policy, and an AssumeRoot session a queue's (2.6). */
 function isSparedByDeny(deny: Match, scenario: ScenarioJson, caller: Caller): boolean {
   if (deny.layer !== 'resource' || caller.kind !== 'root' || ownerOf(scenario, caller) !== caller.account) return false;
-  return /^s3:(get|put|delete)bucketpolicy$/i.test(scenario.request.action);
+  const { action } = scenario.request;
+  if (/^s3:(get|put|delete)bucketpolicy$/i.test(action)) return true;
+  return caller.isAssumed && /^sqs:[gs]etqueueattributes$/i.test(action);
 }
 
 /** The levels of SCPs, and the endpoint, that let nothing through. */
@@ -107,10 +107,25 @@ function byResourcePolicyAlone(allows: readonly Match[]): Verdict {
 }
 
 /** Semantics 2.6: implicit full access at home, save on KMS keys; abroad the resource policy must name its account. */
-function decideForRoot(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
+function decideForRoot(
+  scenario: ScenarioJson,
+  caller: Caller & { readonly kind: 'root' },
+  allows: readonly Match[],
+  world: World,
+): Verdict {
+  const verdict = decideForRootUser(scenario, caller, allows);
+  // A task policy only denies; one that is not given may do so as well.
+  const isOpen = caller.isAssumed && (scenario.sessionPolicies ?? []).length === 0;
+  if (!isOpen || world.taskPolicySpares) return verdict;
+  const { decidedBy = [] } = verdict;
+  const lacks = verdict.decision === 'implicitDeny' ? decidedBy : [];
+  return { ...lacking('session'), decidedBy: [...lacks, { layer: 'session', level: null }] };
+}
+
+function decideForRootUser(scenario: ScenarioJson, caller: Caller, allows: readonly Match[]): Verdict {
   const direct = granting(allows, 'direct');
   if (direct !== undefined) return allowed([direct]);
-  const isHome = ownerOf(scenario, caller) === accountOf(caller);
+  const isHome = isAtHome(scenario, caller);
   return isHome && !isOnKey(scenario) && !isOnTrustPolicy(scenario) ? allowed(['nobody']) : lacking('resource');
 }
 

@@ -15,7 +15,7 @@ export function forbiddenOutright(scenario: ScenarioJson, caller: Caller, world:
   if (isOwnedByAws(action, request.resource, catalog)) return true;
   switch (caller.kind) {
     case 'root':
-      return action === 'sts:assumerole';
+      return action === 'sts:assumerole' || action === 'sts:assumeroot';
     case 'role':
       return action === 'sts:getfederationtoken' || action === 'sts:getsessiontoken';
     case 'federatedUser':

@@ -31,7 +31,7 @@ export function isOnKey({ request }: ScenarioJson): boolean {
 export function applicablePolicies(scenario: ScenarioJson, catalog: Catalog): readonly PlacedPolicy[] {
   const caller = callerOfScenario(scenario);
   const hasIdentity = caller.kind === 'user' || caller.kind === 'role' || caller.kind === 'federatedUser';
-  const hasSession = caller.kind === 'role' || caller.kind === 'federatedUser';
+  const hasSession = caller.kind === 'role' || caller.kind === 'federatedUser' || (caller.kind === 'root' && caller.isAssumed);
   const { identityPolicies = [], permissionsBoundary, sessionPolicies = [], resourcePolicy } = scenario;
   return [
     ...levels('rcp', reachesRcps(scenario, caller, catalog) ? scenario.resourceControlPolicies : undefined),

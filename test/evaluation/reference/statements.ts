@@ -46,7 +46,7 @@ function matchOf(
   const reach = namesPrincipals
     ? reachedLevel(statement, {
         caller: callerOfScenario(scenario),
-        hasBoundary: layer === 'resource' && scenario.permissionsBoundary !== undefined,
+        hasBoundary: layer !== 'rcp' && scenario.permissionsBoundary !== undefined,
         accountMeansRoot: layer === 'vpcEndpoint' && /^(s3|dynamodb):/i.test(action),
       })
     : undefined;

@@ -8,6 +8,8 @@ export interface World {
   readonly resource: string;
   /** For `*`: the ARN that AWS authorises on all the same, though no reference lists it. */
   readonly undocumented: string | undefined;
+  /** Whether the task policy of an AssumeRoot session, when none is given, leaves the request be. */
+  readonly taskPolicySpares: boolean;
   /** Whether `ArnLike` takes `*` alone for any ARN, on which AWS's pages are silent (A13). */
   readonly loneStarIsArn: boolean;
 }

@@ -40,8 +40,9 @@ const scanWithBoundary: ScanOptions = { boundaryAttached: true, overridden: fals
 
 /** How a layer's policies are to be read for this request. */
 export function scanOptions(prepared: PreparedRequest, set: CompiledPolicySet, layer: Layer): ScanOptions {
-  if (layer !== 'resource') return plainScan;
-  if (canOverrideResourcePolicy(prepared.caller, prepared.action, prepared.sameAccount)) return { ...plainScan, overridden: true };
+  if (layer !== 'resource' && layer !== 'vpcEndpoint') return plainScan;
+  if (layer === 'resource' && canOverrideResourcePolicy(prepared.caller, prepared.action, prepared.sameAccount))
+    return { ...plainScan, overridden: true };
   return set.permissionsBoundary === undefined ? plainScan : scanWithBoundary;
 }
 
@@ -54,7 +55,7 @@ export function boundaryLevel({ caller }: PreparedRequest, set: CompiledPolicySe
   return hasIdentity(caller.kind) ? set.permissionsBoundary : undefined;
 }
 
-/** Session policies limit role sessions and federated users; AssumeRoot sessions have a fixed one. A user's credentials take none. */
+/** Session policies limit role sessions and federated users; AssumeRoot sessions have a task policy. A user's credentials take none. */
 export function sessionLevel({ caller }: PreparedRequest, set: CompiledPolicySet): CompiledLevel | undefined {
   if (caller.kind === 'role' || caller.kind === 'federatedUser') return set.session;
   return caller.kind === 'root' && caller.assumedRoot ? set.session : undefined;

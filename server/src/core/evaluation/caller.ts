@@ -17,11 +17,13 @@ export type Caller =
   | { readonly kind: 'unreadable'; readonly text: string };
 
 /** A caller that belongs to an account. */
-interface AccountCaller {
+export interface AccountCaller {
   /** The ARN of the request's principal. */
   readonly arn: string;
   readonly account: string;
   readonly partition: string;
+  /** What a policy calls the account beside its id; account ids are unique in their partition only. */
+  readonly accountArn: string;
 }
 
 export interface UserCaller extends AccountCaller {
@@ -53,7 +55,7 @@ export interface FederatedUserCaller extends AccountCaller {
 
 export interface RootCaller extends AccountCaller {
   readonly kind: 'root';
-  /** A session of AssumeRoot: it may do what its task policy says and nothing else. */
+  /** A session of AssumeRoot: it may do what its task policy does not deny. */
   readonly assumedRoot: boolean;
 }
 
@@ -73,34 +75,29 @@ export function readCaller(request: AuthorizationRequest): Caller {
 
 function readIamCaller(request: AuthorizationRequest, principal: string, { resource, account, partition }: Arn): Caller {
   const name = resource.slice(resource.lastIndexOf('/') + 1);
-  if (resource === 'root') {
-    return { kind: 'root', arn: principal, account, partition, assumedRoot: givenText(request, 'aws:assumedroot') === 'true' };
-  }
-  if (resource.startsWith('user/') && name !== '') return { kind: 'user', arn: principal, account, partition, name };
-  if (resource.startsWith('role/') && name !== '') {
-    return roleCaller({ arn: principal, account, partition }, principal, true, undefined, undefined);
-  }
+  const base = accountCaller(principal, account, partition);
+  if (resource === 'root') return { kind: 'root', ...base, assumedRoot: givenText(request, 'aws:assumedroot')?.toLowerCase() === 'true' };
+  if (resource.startsWith('user/') && name !== '') return { kind: 'user', ...base, name };
+  if (resource.startsWith('role/') && name !== '') return roleCaller(base, principal, true, undefined, undefined);
   return { kind: 'unreadable', text: principal };
+}
+
+function accountCaller(arn: string, account: string, partition: string): AccountCaller {
+  return { arn, account, partition, accountArn: `arn:${partition}:iam::${account}:root` };
 }
 
 function readSession(request: AuthorizationRequest, principal: string, { resource, account, partition }: Arn): Caller | undefined {
   const [type, role, session, ...rest] = resource.split('/');
   if (role === undefined || role === '') return undefined;
+  const base = accountCaller(principal, account, partition);
   if (type === 'federated-user' && session === undefined) {
-    return {
-      kind: 'federatedUser',
-      arn: principal,
-      account,
-      partition,
-      name: role,
-      userArn: `arn:${partition}:iam::${account}:user/${role}`,
-    };
+    return { kind: 'federatedUser', ...base, name: role, userArn: `arn:${partition}:iam::${account}:user/${role}` };
   }
   if (type !== 'assumed-role' || session === undefined || session === '' || rest.length > 0) return undefined;
   const given = givenRoleArn(request, role);
   const roleArn = given ?? `arn:${partition}:iam::${account}:role/${role}`;
   const roleArnIsKnown = given !== undefined || !role.startsWith('AWSReservedSSO_');
-  return roleCaller({ arn: principal, account, partition }, roleArn, roleArnIsKnown, principal, session);
+  return roleCaller(base, roleArn, roleArnIsKnown, principal, session);
 }
 
 function roleCaller(

@@ -1,22 +1,12 @@
-import type { Catalog } from '../catalog/catalog';
 import type { RequestAction } from './actions';
 import type { Caller } from './caller';
 import { absentSlot, presentSlot, unknownSlot } from './context';
 import type { ContextSlot } from './context';
-import type { AccountFacts, RequestFacts } from './requestFacts';
-import type { RequestResource } from './resources';
-
-/** What a request already says, from which the keys that nobody gave follow. */
-export interface ContextSource {
-  readonly caller: Caller;
-  readonly action: RequestAction;
-  readonly resource: RequestResource;
-  readonly resourceAccount: string | undefined;
-  readonly contextIsComplete: boolean;
-  readonly facts: RequestFacts;
-  /** The slots by key in lower case: those that were given, and what has been derived so far. */
-  readonly slots: ReadonlyMap<string, ContextSlot>;
-}
+import { fromOrganization, fromPrincipal, fromResource, unlisted } from './contextSource';
+import type { ContextSource } from './contextSource';
+import { networkSlot } from './networkFacts';
+import type { AccountFacts } from './requestFacts';
+import { sessionSlot } from './sessionFacts';
 
 /**
  * The slot of a key that nobody gave. A key that AWS documents as always present is derived or its value is unknown, never absent;
@@ -26,6 +16,7 @@ export interface ContextSource {
 export function deriveSlot(source: ContextSource, lookupKey: string): ContextSlot {
   return (
     principalSlot(source, lookupKey) ??
+    sessionSlot(source, lookupKey) ??
     networkSlot(source, lookupKey) ??
     resourceSlot(source, lookupKey) ??
     tagSlot(source, lookupKey) ??
@@ -63,8 +54,6 @@ function principalSlot(source: ContextSource, key: string): ContextSlot | undefi
       return 'account' in caller
         ? organizationPaths(source.facts.principal, source.facts.principalInOrganization, source)
         : { ...absentSlot, multivalued: true };
-    case 'aws:tokenissuetime':
-      return caller.kind === 'role' || caller.kind === 'federatedUser' ? presentSlot : unlisted(source, key);
     case 'kms:calleraccount':
       return source.action.service === 'kms' && 'account' in caller ? fromPrincipal(caller.account) : undefined;
     case 'aws:sourcearn':
@@ -120,43 +109,6 @@ function userId(caller: Caller): ContextSlot {
   }
 }
 
-/** Unique ids, addresses and times nobody can derive; whether somebody calls on another's behalf the request says. */
-function networkSlot(source: ContextSource, key: string): ContextSlot | undefined {
-  switch (key) {
-    case 'aws:currenttime':
-    case 'aws:epochtime':
-    case 'aws:securetransport':
-    case 'aws:useragent':
-      return presentSlot;
-    case 'aws:viaawsservice':
-      return isGiven(source, 'aws:calledvia') || isGiven(source, 'aws:calledviafirst') ? fromRequest('true') : fromRequest('false');
-    case 'aws:calledvia':
-      return { ...(isDirect(source) ? absentSlot : unlisted(source, key)), multivalued: true };
-    case 'aws:calledviafirst':
-    case 'aws:calledvialast':
-    case 'kms:viaservice':
-      return isDirect(source) ? absentSlot : unlisted(source, key);
-    case 'aws:sourceip':
-      return source.facts.viaVpcEndpoint === true || isGiven(source, 'aws:sourcevpce') ? absentSlot : undefined;
-    case 'aws:sourcevpc':
-    case 'aws:sourcevpce':
-    case 'aws:vpcsourceip':
-      return source.facts.viaVpcEndpoint === true ? presentSlot : undefined;
-    case 'aws:vpceorgpaths':
-      return { ...unlisted(source, key), multivalued: true };
-    default:
-      return undefined;
-  }
-}
-
-function isDirect(source: ContextSource): boolean {
-  return source.slots.get('aws:viaawsservice')?.values[0]?.toLowerCase() !== 'true';
-}
-
-function isGiven(source: ContextSource, key: string): boolean {
-  return source.slots.get(key)?.origin === 'given';
-}
-
 // Services with one endpoint, in us-east-1.
 const globalServices: ReadonlySet<string> = new Set([
   'account',
@@ -189,20 +141,51 @@ function resourceSlot(source: ContextSource, key: string): ContextSlot | undefin
       return region === undefined ? presentSlot : fromResource(region);
     }
     case 'aws:resourceaccount':
+      if (tellsNoOwner(source.action)) return absentSlot;
       return source.resourceAccount === undefined ? presentSlot : fromResource(source.resourceAccount);
     case 's3:resourceaccount':
       if (source.action.service !== 's3') return undefined;
       return source.resourceAccount === undefined ? presentSlot : fromResource(source.resourceAccount);
     case 'aws:resourceorgid':
+      if (tellsNoOwner(source.action)) return absentSlot;
       return organizationId(source.facts.resource, source.facts.resourceInOrganization, source);
     case 'aws:resourceorgpaths':
+      if (tellsNoOwner(source.action)) return { ...absentSlot, multivalued: true };
       return organizationPaths(source.facts.resource, source.facts.resourceInOrganization, source);
     default:
       return undefined;
   }
 }
 
-/** An account known to be in an organization has an organization's id, if only an unknown one. */
+// Actions that do not say who owns the resource; of events:PutEvents that is so for old targets only.
+// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount>
+const withoutOwner: ReadonlySet<string> = new Set([
+  'auditmanager:updateassessmentframeworkshare',
+  'detective:acceptinvitation',
+  'ds:acceptshareddirectory',
+  'ec2:accepttransitgatewaypeeringattachment',
+  'ec2:acceptvpcendpointconnections',
+  'ec2:acceptvpcpeeringconnection',
+  'ec2:createtransitgatewaypeeringattachment',
+  'ec2:createvpcendpoint',
+  'ec2:createvpcpeeringconnection',
+  'es:acceptinboundconnection',
+  'guardduty:acceptadministratorinvitation',
+  'macie2:acceptinvitation',
+  'route53:associatevpcwithhostedzone',
+  'route53:createvpcassociationauthorization',
+  'securityhub:acceptadministratorinvitation',
+]);
+
+function tellsNoOwner(action: RequestAction): boolean {
+  return action.service === 'ebs' || withoutOwner.has(action.full);
+}
+
+/**
+ * "This key is included in the request context only if the principal is a member of an organization", the management account included; so
+ * an account known to be in an organization has an organization's id, if only an unknown one.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid>
+ */
 function organizationId(account: AccountFacts | undefined, inOrganization: boolean | undefined, source: ContextSource): ContextSlot {
   if (account !== undefined) return fromOrganization([account.organizationId], false);
   if (inOrganization === true) return presentSlot;
@@ -239,42 +222,4 @@ function tagSlot(source: ContextSource, key: string): ContextSlot | undefined {
 
 function findTag(tags: Readonly<Record<string, string>>, lowerName: string): string | undefined {
   return Object.entries(tags).find(([name]) => name.toLowerCase() === lowerName)?.[1];
-}
-
-function unlisted(source: ContextSource, key: string): ContextSlot {
-  const slot = source.contextIsComplete ? absentSlot : unknownSlot;
-  return isMultivaluedKey(source.facts.catalog, key) ? { ...slot, multivalued: true } : slot;
-}
-
-// Global keys with several values; those of services are in the catalog.
-const multivaluedGlobalKeys: ReadonlySet<string> = new Set([
-  'aws:calledvia',
-  'aws:principalorgpaths',
-  'aws:principalservicenameslist',
-  'aws:resourceorgpaths',
-  'aws:sourceorgpaths',
-  'aws:tagkeys',
-  'aws:vpceorgpaths',
-]);
-
-/** Whether a key takes several values. */
-export function isMultivaluedKey(catalog: Catalog, lookupKey: string): boolean {
-  if (lookupKey.startsWith('aws:')) return multivaluedGlobalKeys.has(lookupKey);
-  return catalog.conditionKey(lookupKey)?.multivalued === true;
-}
-
-function fromPrincipal(value: string): ContextSlot {
-  return { state: 'value', values: [value], multivalued: false, origin: 'principal' };
-}
-
-function fromResource(value: string): ContextSlot {
-  return { state: 'value', values: [value], multivalued: false, origin: 'resource' };
-}
-
-function fromRequest(value: string): ContextSlot {
-  return { state: 'value', values: [value], multivalued: false, origin: 'request' };
-}
-
-function fromOrganization(values: readonly string[], multivalued: boolean): ContextSlot {
-  return { state: 'value', values, multivalued, origin: 'organization' };
 }

@@ -142,7 +142,7 @@ function decideAccess(
   const boundaryAllow = boundary === undefined ? yes : tally.direct;
   const session = sessionLevel(prepared, set);
   if (session !== undefined) scan(session, undefined, prepared, set, context, tally, findings);
-  const sessionAllow = session === undefined ? withoutSessionPolicy(prepared, context) : tally.direct;
+  const sessionAllow = session === undefined ? withoutSessionPolicy(prepared, context) : caller.kind === 'root' ? yes : tally.direct;
   if (findings.denied !== undefined) return findings.denied;
   return conclude(prepared, context, findings, {
     resource,
@@ -159,7 +159,11 @@ function decideAccess(
   });
 }
 
-/** A federated user without a session policy has no permissions of its own; an AssumeRoot session always has a task policy (decision A16). */
+/**
+ * A federated user without a session policy has no permissions of its own (decision A16). An AssumeRoot session always has a task policy;
+ * AWS's task policies only deny, so one that is given lacks nothing.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/security-iam-awsmanpol.html>
+ */
 function withoutSessionPolicy({ caller }: PreparedRequest, context: EvaluationContext): Ternary {
   if (caller.kind === 'federatedUser') return no;
   return caller.kind === 'root' && caller.assumedRoot ? assumed(context, 'task policy of the AssumeRoot session') : yes;
@@ -189,6 +193,8 @@ function combine(prepared: PreparedRequest, grants: Grants): Ternary {
   if (!prepared.sameAccount) return and(and(identity, limits), or(direct, or(role, account)));
   const byIdentity = and(identity, limits);
   const delegated = prepared.resourcePolicyMustGrant ? and(account, byIdentity) : byIdentity;
+  // No grant reaches past the task policy of an AssumeRoot session.
+  if (caller.kind === 'root') return and(session, or(direct, delegated));
   return or(direct, or(and(role, limits), delegated));
 }
 

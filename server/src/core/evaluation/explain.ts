@@ -130,7 +130,8 @@ function layerDecisions(prepared: PreparedRequest, set: CompiledPolicySet): read
   const tally = createTally();
   const decisionOf = (level: CompiledLevel): Decision => {
     scanLevel(level, prepared, prepared.context, scanOptions(prepared, set, level.layer), tally);
-    return tallyDecision(level.layer, tally);
+    // The task policy of an AssumeRoot session only denies.
+    return tallyDecision(tally, level.layer === 'rcp' || (level.layer === 'session' && prepared.caller.kind === 'root'));
   };
   const levels = (layer: Layer, list: readonly CompiledLevel[]): readonly LayerDecision[] =>
     list.length === 0
@@ -154,9 +155,9 @@ function layerDecisions(prepared: PreparedRequest, set: CompiledPolicySet): read
   ];
 }
 
-function tallyDecision(layer: Layer, tally: Tally): Decision {
+function tallyDecision(tally: Tally, onlyDenies: boolean): Decision {
   if (tally.deny === yes) return 'explicitDeny';
-  const allow = layer === 'rcp' ? yes : anyAllow(tally);
+  const allow = onlyDenies ? yes : anyAllow(tally);
   if (tally.deny === open || allow === open) return 'undetermined';
   return allow === no ? 'implicitDeny' : 'allowed';
 }

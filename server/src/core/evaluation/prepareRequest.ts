@@ -10,14 +10,15 @@ import { accountOf, readCaller } from './caller';
 import type { Caller } from './caller';
 import { absentSlot, createContext, unknownSlot } from './context';
 import type { ContextSlot, EvaluationContext } from './context';
-import { deriveSlot, isMultivaluedKey, requestedRegion } from './contextFacts';
+import { deriveSlot, requestedRegion } from './contextFacts';
+import { isMultivaluedKey } from './contextSource';
 import type { AuthorizationRequest, ContextValue } from './request';
 import type { RequestFacts } from './requestFacts';
 import type { RequestResource } from './resources';
 import { isAlwaysAllowed, mayBeLimited } from './serviceRules/hardLimits';
 import { resourcePolicyMustGrant } from './serviceRules/policyKinds';
 import { knownRequestResource } from './serviceRules/requestResources';
-import { resourceOwner } from './serviceRules/resourceOwner';
+import { isOwnAffair, resourceOwner } from './serviceRules/resourceOwner';
 
 /** A request, made ready once to be decided against many policy sets. */
 export interface PreparedRequest {
@@ -29,6 +30,7 @@ export interface PreparedRequest {
   readonly accessLevel: AccessLevel | undefined;
   readonly resource: RequestResource;
   readonly resourceAccount: string | undefined;
+  /** Whether the formula for one account applies. */
   readonly sameAccount: boolean;
   /** aws, aws-cn and aws-us-gov never mix. */
   readonly samePartition: boolean;
@@ -72,7 +74,7 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
     accessLevel: catalogAction?.accessLevel,
     resource,
     resourceAccount,
-    sameAccount: account !== undefined && account === resourceAccount,
+    sameAccount: account !== undefined && (account === resourceAccount || isOwnAffair(action.full, arn, account)),
     samePartition: !('partition' in caller) || arn === undefined || arn.partition === caller.partition,
     alwaysAllowed: isAlwaysAllowed(action, caller),
     resourcePolicyMustGrant: resourcePolicyMustGrant(action, resource),

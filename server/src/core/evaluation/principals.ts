@@ -1,6 +1,6 @@
-import { isAccountId, parseArn } from '../policy/arn';
+import { isAccountId } from '../policy/arn';
 import type { PrincipalElement } from '../policy/policy';
-import type { Caller } from './caller';
+import type { AccountCaller, Caller } from './caller';
 
 /** `Principal` or `NotPrincipal`, ready to match. */
 export interface CompiledPrincipal {
@@ -8,6 +8,7 @@ export interface CompiledPrincipal {
   readonly negated: boolean;
   /** `"*"` or `{"AWS": "*"}`. AWS equates the two for anonymous callers only; we do for services as well (decision A4). */
   readonly everyone: boolean;
+  /** Account ids; an account's `:root` ARN is among the ARNs. */
   readonly accounts: readonly string[];
   readonly arns: readonly string[];
   readonly services: readonly string[];
@@ -32,20 +33,12 @@ export function compilePrincipal(source: PrincipalElement): CompiledPrincipal {
   let canonicalUsers = false;
   for (const { type, text } of source.values) {
     if (type === '*' || (type === 'AWS' && text === '*')) everyone = true;
-    else if (type === 'AWS') (isAccountName(text) ? accounts : arns).push(isAccountName(text) ? accountName(text) : text);
+    else if (type === 'AWS') (isAccountId(text) ? accounts : arns).push(text);
     else if (type === 'Service') services.push(text);
     else if (type === 'Federated') federated.push(text);
     else if (type === 'CanonicalUser') canonicalUsers = true;
   }
   return { source, negated: source.negated, everyone, accounts, arns, services, federated, canonicalUsers };
-}
-
-function isAccountName(text: string): boolean {
-  return isAccountId(text) || /^arn:[^:]*:iam::\d{12}:root$/.test(text);
-}
-
-function accountName(text: string): string {
-  return parseArn(text)?.account ?? text;
 }
 
 /** How closely the element's list names the caller, `NotPrincipal` aside. */
@@ -60,20 +53,24 @@ export function listedLevel(principal: CompiledPrincipal, caller: Caller): Princ
     case 'unreadable':
       return 'none';
     case 'root':
-      return principal.accounts.includes(caller.account) ? 'direct' : accountLevel(principal, caller.account);
+      return namesAccount(principal, caller) ? 'direct' : accountLevel(principal, caller);
     case 'user':
-      return principal.arns.includes(caller.arn) ? 'direct' : accountLevel(principal, caller.account);
+      return principal.arns.includes(caller.arn) ? 'direct' : accountLevel(principal, caller);
     case 'federatedUser':
       if (principal.arns.includes(caller.arn)) return 'direct';
-      return principal.arns.includes(caller.userArn) ? 'role' : accountLevel(principal, caller.account);
+      return principal.arns.includes(caller.userArn) ? 'role' : accountLevel(principal, caller);
     case 'role':
       if (caller.sessionArn !== undefined && principal.arns.includes(caller.sessionArn)) return 'direct';
-      return namesRole(principal, caller) ? 'role' : accountLevel(principal, caller.account);
+      return namesRole(principal, caller) ? 'role' : accountLevel(principal, caller);
   }
 }
 
-function accountLevel(principal: CompiledPrincipal, account: string): PrincipalLevel {
-  if (principal.accounts.includes(account)) return 'account';
+function namesAccount({ accounts, arns }: CompiledPrincipal, { account, accountArn }: AccountCaller): boolean {
+  return accounts.includes(account) || arns.includes(accountArn);
+}
+
+function accountLevel(principal: CompiledPrincipal, caller: AccountCaller): PrincipalLevel {
+  if (namesAccount(principal, caller)) return 'account';
   return principal.canonicalUsers ? 'perhapsAccount' : 'none';
 }
 
@@ -87,8 +84,9 @@ function namesRole(principal: CompiledPrincipal, caller: Caller & { readonly kin
 /**
  * How closely a statement's principal element names the caller, `NotPrincipal` included.
  * `Deny` with `NotPrincipal` spares a caller only when the account and the entity are listed (decision A5), and spares no user or role
- * with a permissions boundary. `Allow` with `NotPrincipal` is unsupported and grants to all who are not listed (decision A24).
- * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
+ * with a permissions boundary (a federated user session has none attached itself). `Allow` with `NotPrincipal` is unsupported and grants to all who are not listed (decision A24).
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>,
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
  */
 export function principalLevel(
   principal: CompiledPrincipal,
@@ -103,7 +101,7 @@ export function principalLevel(
   }
   if (boundaryAttached && (caller.kind === 'user' || caller.kind === 'role')) return 'direct';
   if (!isEntitySpared(principal, caller)) return 'direct';
-  if (!('account' in caller) || principal.everyone || principal.accounts.includes(caller.account)) return 'none';
+  if (!('account' in caller) || principal.everyone || namesAccount(principal, caller)) return 'none';
   // The account must be listed as well, and a canonical user id may be its name.
   return principal.canonicalUsers ? 'perhapsAccount' : 'direct';
 }

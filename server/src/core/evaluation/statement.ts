@@ -61,7 +61,7 @@ export function matchPrincipalElement(
 ): PrincipalLevel {
   const { principal, effect } = statement;
   if (principal === undefined || effect === undefined) return 'none';
-  const level = principalLevel(principal, prepared.caller, effect, boundaryAttached && layer === 'resource');
+  const level = principalLevel(principal, prepared.caller, effect, boundaryAttached && layer !== 'rcp');
   // In the policy of a gateway endpoint an account means its root user alone, who is named directly.
   const delegates = level === 'account' || level === 'perhapsAccount';
   return delegates && layer === 'vpcEndpoint' && isGatewayEndpointService(prepared.action.service) ? 'none' : level;

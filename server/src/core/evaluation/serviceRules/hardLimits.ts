@@ -60,7 +60,8 @@ function sessionLimit(caller: Caller, action: RequestAction, context: Evaluation
       if (action.full !== 'sts:getfederationtoken' && action.full !== 'sts:getsessiontoken') return undefined;
       return limit('session', message('a role session cannot call {0}', action.text));
     case 'root':
-      return action.full === 'sts:assumerole' ? limit('identity', message('the root user cannot assume a role')) : undefined;
+      if (action.full === 'sts:assumerole') return limit('identity', message('the root user cannot assume a role'));
+      return action.full === 'sts:assumeroot' ? limit('identity', message('the root user cannot call {0}', action.text)) : undefined;
     case 'user':
       return sessionTokenLimit(action, context);
     case 'external':
