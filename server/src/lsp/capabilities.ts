@@ -1,6 +1,8 @@
 import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
 
+import type { CodeActionFeatures } from '../service/codeActions';
+
 /** What the client can do, as far as it changes what we do. */
 export interface ClientFeatures {
   readonly pullDiagnostics: boolean;
@@ -9,6 +11,7 @@ export interface ClientFeatures {
   readonly refreshInlayHints: boolean;
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
+  readonly codeActions: CodeActionFeatures;
 }
 
 export function readClientFeatures(capabilities: ClientCapabilities): ClientFeatures {
@@ -20,16 +23,33 @@ export function readClientFeatures(capabilities: ClientCapabilities): ClientFeat
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    codeActions: readCodeActionFeatures(capabilities),
   };
 }
 
-export function serverCapabilities({ pullDiagnostics, workspaceFolders }: ClientFeatures): ServerCapabilities {
+function readCodeActionFeatures({ textDocument, workspace }: ClientCapabilities): CodeActionFeatures {
+  const { codeAction } = textDocument ?? {};
+  const { documentChanges, resourceOperations } = workspace?.workspaceEdit ?? {};
+  return {
+    // What is resolved later has to be remembered by the client meanwhile.
+    resolveEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    disabled: codeAction?.disabledSupport === true,
+    createFiles: documentChanges === true && resourceOperations?.includes('create') === true,
+  };
+}
+
+/** `besideJsonSupport`: VS Code's own JSON support is at work, and is not doubled. */
+export function serverCapabilities({ pullDiagnostics, workspaceFolders }: ClientFeatures, besideJsonSupport: boolean): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     // Letters start completion by themselves; these are the signs after which something new can be said.
     completionProvider: { triggerCharacters: ['"', ':', '*', '?', '/', '$', '{'], resolveProvider: true },
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, ...sourceActionKinds],
+      resolveProvider: true,
+    },
+    ...(besideJsonSupport ? {} : { documentFormattingProvider: true }),
     codeLensProvider: {},
     inlayHintProvider: true,
     ...(pullDiagnostics
@@ -38,3 +58,6 @@ export function serverCapabilities({ pullDiagnostics, workspaceFolders }: Client
     ...(workspaceFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
   };
 }
+
+/** Each by its name, so that settings can name it to be run on saving. */
+const sourceActionKinds = ['source.sortLists.gatehouse', 'source.formatPolicy.gatehouse', 'source.minifyPolicy.gatehouse'];

@@ -22,7 +22,11 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   connection.onCompletionResolve((item, token) => runSafe(connection, token, item, () => service.resolveCompletion(item)));
   connection.onHover((params, token) => runSafe(connection, token, null, () => service.hover(params.textDocument.uri, params.position)));
   connection.onCodeAction((params, token) =>
-    runSafe(connection, token, null, () => service.quickFixes(params.textDocument.uri, params.context.diagnostics)),
+    runSafe(connection, token, null, () => service.codeActions(params.textDocument.uri, params.range, params.context)),
+  );
+  connection.onCodeActionResolve((action, token) => runSafe(connection, token, action, () => service.resolveCodeAction(action)));
+  connection.onDocumentFormatting((params, token) =>
+    runSafe(connection, token, null, () => service.formatting(params.textDocument.uri, params.options)),
   );
   connection.onCodeLens((params, token) => runSafe(connection, token, null, () => service.codeLenses(params.textDocument.uri)));
   connection.languages.inlayHint.on((params, token) =>

@@ -35,6 +35,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       uiLanguage: options.uiLanguage,
       settings: options.settings,
       besideJsonSupport: options.besideJsonSupport,
+      codeActions: features.codeActions,
     });
     const pusher = features.pullDiagnostics
       ? undefined
@@ -43,7 +44,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     listenToWorkspace(connection, service, pusher, features, folders);
     registerHandlers(connection, service);
     service.warmUp();
-    return { capabilities: serverCapabilities(features), serverInfo: { name: serverName } };
+    return { capabilities: serverCapabilities(features, options.besideJsonSupport), serverInfo: { name: serverName } };
   });
   documents.listen(connection);
   connection.listen();

@@ -22,15 +22,15 @@ export interface CodeActionFeatures {
   readonly createFiles: boolean;
 }
 
-/** A client of which nothing is known. */
-export const plainCodeActions: CodeActionFeatures = { resolveEdits: false, disabled: false, createFiles: false };
-
 /** What making an edit may ask. */
 export interface CodeActionHost {
   readonly features: CodeActionFeatures;
   /** Whether there is a file, saved or not. */
   isTaken(uri: string): Promise<boolean>;
 }
+
+/** A client that does not resolve gets whole documents unasked up to this length. */
+const longestUnasked = 256 * 1024;
 
 /** The rewrites of a policy that make sense at a place. With a client that resolves edits, nothing is written before one is taken. */
 export async function provideCodeActions(
@@ -52,6 +52,8 @@ export async function provideCodeActions(
   const actions: CodeAction[] = [];
   for (const offer of offersFor(request, asked.only)) {
     if (offer.disabled !== undefined && !features.disabled) continue;
+    if (offer.wholeDocument === true && !features.resolveEdits && asked.only === undefined && document.text.length > longestUnasked)
+      continue;
     const action = toAction(offer, asked, context);
     if (!isAsked(action.kind ?? '', asked.only)) continue;
     if (offer.disabled !== undefined) actions.push({ ...action, disabled: { reason: context.translate(offer.disabled) } });

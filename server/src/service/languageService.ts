@@ -1,13 +1,16 @@
 import type {
   CodeAction,
+  CodeActionContext,
   CodeLens,
   CompletionItem,
   CompletionList,
   Diagnostic,
+  FormattingOptions,
   Hover,
   InlayHint,
   Position,
   Range,
+  TextEdit,
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -18,10 +21,12 @@ import { createCatalogTexts } from '../core/catalog/createCatalogTexts';
 import { createTranslate, english } from '../core/text/message';
 import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
 
+import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import { provideCodeLenses } from './codeLens';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
+import { provideFormatting } from './formatting';
 import { createGlobTest } from './glob';
 import { provideHover } from './hover';
 import { provideInlayHints } from './inlayHints';
@@ -47,6 +52,8 @@ export interface PolicyLanguageServiceOptions {
   readonly settings: unknown;
   /** VS Code's own JSON support is at work beside us. */
   readonly besideJsonSupport: boolean;
+  /** What the client can do with code actions; left out: the least. */
+  readonly codeActions?: CodeActionFeatures;
 }
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
@@ -68,6 +75,10 @@ export interface PolicyLanguageService {
   hover(uri: string, position: Position): Promise<Hover | null>;
   diagnostics(uri: string): Promise<Diagnostic[]>;
   quickFixes(uri: string, diagnostics: readonly Diagnostic[]): Promise<CodeAction[]>;
+  /** Quick fixes of the findings named, and rewrites that make sense at the place. */
+  codeActions(uri: string, range: Range, context: CodeActionContext): Promise<CodeAction[]>;
+  resolveCodeAction(action: CodeAction): Promise<CodeAction>;
+  formatting(uri: string, options: FormattingOptions): Promise<TextEdit[]>;
   codeLenses(uri: string): Promise<CodeLens[]>;
   inlayHints(uri: string, range: Range): Promise<InlayHint[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
@@ -86,6 +97,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const index = createOrganizationIndex({ workspace, documents, catalog: async () => (await state.context()).catalog });
   // The checks and the evaluator are most of the server's code; the first completion does not wait for them.
   const checking = () => import('./diagnostics.js');
+  const rewriting = () => import('./codeActions.js');
+  const codeActionHost: CodeActionHost = {
+    features: options.codeActions ?? { resolveEdits: false, disabled: false, createFiles: false },
+    isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
+  };
   let simulating: Promise<Simulation> | undefined;
   const simulation = (): Promise<Simulation> =>
     (simulating ??= import('./simulation/index.js').then(({ createSimulation }) => createSimulation({ index, documents })));
@@ -138,6 +154,22 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       if (found === undefined) return [];
       const { provideQuickFixes } = await checking();
       return provideQuickFixes(found.document, diagnostics, found.context);
+    },
+    async codeActions(uri, range, asked) {
+      const found = await lookUp(uri);
+      if (found === undefined) return [];
+      const wantsFixes = asked.diagnostics.length > 0 && (asked.only?.some((kind) => kind === '' || kind === 'quickfix') ?? true);
+      const fixes = wantsFixes ? await service.quickFixes(uri, asked.diagnostics) : [];
+      const { provideCodeActions } = await rewriting();
+      return [...fixes, ...(await provideCodeActions(found.document, range, asked, found.context, codeActionHost))];
+    },
+    async resolveCodeAction(action) {
+      const { resolveCodeAction } = await rewriting();
+      return resolveCodeAction(action, (uri) => documents.get(uri), await state.context(), codeActionHost);
+    },
+    async formatting(uri, wanted) {
+      const found = await lookUp(uri);
+      return found === undefined ? [] : provideFormatting(found.document, wanted);
     },
     async codeLenses(uri) {
       const found = await lookUp(uri);

@@ -10,14 +10,19 @@ export interface Layout {
 /** Lines longer than this are not made; what is longer already stays so. */
 export const lineWidth = 100;
 
-/** A document's indentation shows in its first lines; looking at more would only cost time. */
+/** A document's layout shows in its first lines; looking at more would only cost time. */
 const linesRead = 200;
+const charactersRead = 64 * 1024;
+
+/** Nobody lays lines of such length out: what begins them is not looked for. */
+const longestLine = 4096;
 
 /** The layout of a text; two spaces where nothing tells. */
 export function readLayout(text: string): Layout {
-  const firstBreak = text.indexOf('\n');
-  const newline = firstBreak > 0 && text.charCodeAt(firstBreak - 1) === 0x0d ? '\r\n' : '\n';
-  return { unit: indentationUnit(text), newline, oneLine: firstBreak < 0 || text.slice(firstBreak, firstBreak + 4096).trim() === '' };
+  const head = text.slice(0, charactersRead);
+  const firstBreak = head.indexOf('\n');
+  const newline = firstBreak > 0 && head.charCodeAt(firstBreak - 1) === 0x0d ? '\r\n' : '\n';
+  return { unit: indentationUnit(head), newline, oneLine: firstBreak < 0 || head.slice(firstBreak).trim() === '' };
 }
 
 /** The smallest step by which one line stands further in than the line before. */
@@ -45,18 +50,21 @@ function isLineBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d;
 }
 
-/** The blanks at the beginning of the line that an offset is on. */
+/** The blanks at the beginning of the line that an offset is on; none where the line is too long to be laid out. */
 export function indentationAt(text: string, offset: number): string {
-  return indentationFrom(text, lineStart(text, offset));
+  const start = lineStart(text, offset);
+  return start === undefined ? '' : indentationFrom(text, start);
 }
 
-/** How far from its line's beginning an offset is. */
+/** How far from its line's beginning an offset is, or farther than any line should reach. */
 export function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
+  return offset - (lineStart(text, offset) ?? offset - longestLine);
 }
 
-function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+function lineStart(text: string, offset: number): number | undefined {
+  const from = Math.max(0, offset - longestLine);
+  const found = text.slice(from, offset).lastIndexOf('\n');
+  return found < 0 && from > 0 ? undefined : from + found + 1;
 }
 
 function indentationFrom(text: string, start: number): string {

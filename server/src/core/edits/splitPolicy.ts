@@ -136,7 +136,7 @@ function readStatements(document: EditedDocument, list: JsonNode): WrittenStatem
   const isOnOwnLine = first !== undefined && text.slice(list.start, first.start).includes('\n');
   const inner = isOnOwnLine ? indentationAt(text, first.start) : indentation + readLayout(text).unit;
   const statements = list.items.map((item, index) => ({
-    indentation: indentationAt(text, item.start),
+    indentation: multiline ? indentationAt(text, item.start) : inner,
     entry: entries[index] ?? emptyStatement.entry,
   }));
   return { opening, closing, multiline, indentation: inner, statements };

@@ -17,6 +17,7 @@ export function offerSourceActions({ document }: OfferRequest): readonly Offer[]
     id: 'sort-lists',
     kind: codeActionKinds.sortLists,
     title: message('Sort all lists and drop repetitions'),
+    wholeDocument: true,
     make: () => ({ changes: sortAllLists(document) }),
   };
   if (problems.length > 0) return [sort];
@@ -27,9 +28,16 @@ export function offerSourceActions({ document }: OfferRequest): readonly Offer[]
       id: 'format-policy',
       kind: codeActionKinds.formatPolicy,
       title: message('Format the policy in AWS order'),
+      wholeDocument: true,
       make: () => oneChange(formatPolicy(document)),
     },
-    { id: 'minify-policy', kind: codeActionKinds.minifyPolicy, title: minifyTitle, make: () => oneChange(minifyPolicy(document)) },
+    {
+      id: 'minify-policy',
+      kind: codeActionKinds.minifyPolicy,
+      title: minifyTitle,
+      wholeDocument: true,
+      make: () => oneChange(minifyPolicy(document)),
+    },
   ];
 }
 
@@ -59,7 +67,7 @@ export function offerSplit(request: OfferRequest, { statement }: EditPlace): rea
   const type = document.policyType();
   const plan = isAccessPolicy(type) ? planSplit(document, type, context.catalog) : undefined;
   if (plan === undefined) return [];
-  const common = { id: 'split-policy', kind: codeActionKinds.splitPolicy, repairs: isSizeFinding };
+  const common = { id: 'split-policy', kind: codeActionKinds.splitPolicy, wholeDocument: true, repairs: isSizeFinding } as const;
   if (plan.kind === 'impossible') {
     return [
       {

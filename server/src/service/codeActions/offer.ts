@@ -27,6 +27,8 @@ export interface Offer {
   readonly title: Message;
   /** Why it cannot be taken, though it belongs here. */
   readonly disabled?: Message;
+  /** It writes all of the document anew. */
+  readonly wholeDocument?: true;
   /** Whether it repairs what a check found; it is a quick fix of that then. */
   readonly repairs?: (code: string) => boolean;
   /** Undefined when it turns out that there is nothing to change. */
