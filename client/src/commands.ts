@@ -10,6 +10,7 @@ import type { Server } from './client';
 import { readLocation, revealLocation } from './locations';
 import type { OrganizationTree } from './organization/organizationTree';
 import { isRelevant } from './relevantDocuments';
+import { openUntitled, runSourceAction } from './rewrites';
 import { openSample } from './sample';
 import { readForm } from './simulator/readForm';
 import type { SimulatorPanel } from './simulator/simulatorPanel';
@@ -33,6 +34,9 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.openSimulator': (argument) => openSimulator(parts, argument),
     'gatehouse.revealLocation': (location) => reveal(location),
     'gatehouse.openVirtualDocument': (uri) => openVirtualDocument(uri),
+    'gatehouse.openUntitled': (texts) => openUntitled(texts),
+    'gatehouse.formatPolicy': () => runSourceAction('source.formatPolicy.gatehouse'),
+    'gatehouse.minifyPolicy': () => runSourceAction('source.minifyPolicy.gatehouse'),
     'gatehouse.refresh': () => parts.tree.refresh(),
     'gatehouse.showMore': (id) => (typeof id === 'string' ? parts.tree.showMore(id) : undefined),
     'gatehouse.openSample': () => openSample(parts.context),
