@@ -17,7 +17,7 @@ for (let length = 1, last = ['']; length <= 5; length++) {
 const patterns = ['', '*', 'a', 'a*', '*a', '*a*', 'a*b', '?', 'a?', '*?*', 'ab', '**', '?*b'];
 const redundanciesOf = (values: readonly string[]) =>
   redundancies(
-    values.map((text) => ({ text, hash: hashOf(text), wildcard: text.search(/[*?]/) })),
+    values.map((text) => ({ name: { text, hash: hashOf(text), wildcard: text.search(/[*?]/) } })),
     (pattern, other) => covers(values[pattern] ?? '', values[other] ?? ''),
   );
 const matches = (pattern: string, text: string): boolean =>

@@ -53,7 +53,7 @@ function serviceQuestions(data: CatalogData, services: Services): ServiceQuestio
   const prefixes = once(() => data.services.map(({ prefix }) => prefix));
   const removed = once(() => new Set(splitText(data.removedActions.toLowerCase(), '\n')));
   const retired = once(() => new Set(splitText(data.retiredServices, '\n')));
-  const arnServices = once(() => groupByArnService(services));
+  const arnServices = once(() => groupByArnService(data, services));
   const find = (prefix: string) => services.get(prefix.toLowerCase())?.();
 
   const action = (name: string) => {
@@ -76,7 +76,7 @@ function serviceQuestions(data: CatalogData, services: Services): ServiceQuestio
     countActions: expansion.count,
     resourceType,
     resourceTypes,
-    resourceTypesOfArnService: (arnService) => arnServices().get(arnService.toLowerCase()) ?? [],
+    resourceTypesOfArnService: (arnService) => arnServices().get(arnService.toLowerCase())?.() ?? [],
     actionConditionKeys(name) {
       const known = action(name);
       if (known === undefined) return [];
@@ -90,17 +90,24 @@ function serviceQuestions(data: CatalogData, services: Services): ServiceQuestio
   };
 }
 
-function groupByArnService(services: Services): ReadonlyMap<string, readonly ResourceType[]> {
-  const groups = new Map<string, ResourceType[]>();
-  for (const index of services.values()) {
-    for (const type of index().resourceTypes()) {
-      const arnService = type.arn.split(':')[2] ?? '';
+/** By the service that an ARN names: which types of which services have such ARNs. The types themselves are read when asked for. */
+function groupByArnService(data: CatalogData, services: Services): ReadonlyMap<string, () => readonly ResourceType[]> {
+  const groups = new Map<string, { readonly prefix: string; readonly place: number }[]>();
+  for (const { prefix, arns } of data.services) {
+    splitText(arns, '\n').forEach((arn, place) => {
+      const arnService = arn.split(':', 3)[2] ?? '';
       const group = groups.get(arnService);
-      if (group === undefined) groups.set(arnService, [type]);
-      else group.push(type);
-    }
+      if (group === undefined) groups.set(arnService, [{ prefix, place }]);
+      else group.push({ prefix, place });
+    });
   }
-  return groups;
+  const typeAt = (prefix: string, place: number) => services.get(prefix.toLowerCase())?.().resourceTypes()[place];
+  return new Map(
+    [...groups].map(([arnService, group]) => [
+      arnService,
+      once(() => group.map(({ prefix, place }) => typeAt(prefix, place)).filter((type) => type !== undefined)),
+    ]),
+  );
 }
 
 type KeyQuestions = Pick<

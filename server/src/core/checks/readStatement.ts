@@ -66,9 +66,7 @@ function readValues<Name>(
   element: PatternElement | undefined,
   read: (text: string) => Name,
 ): readonly (PolicyValue & { readonly name: Name })[] {
-  const found: (PolicyValue & { readonly name: Name })[] = [];
-  if (element !== undefined) for (const { text, span } of element.values) found.push({ text, span, name: read(text) });
-  return found;
+  return element === undefined ? [] : element.values.map(({ text, span }) => ({ text, span, name: read(text) }));
 }
 
 function readCondition({ operator, key, values }: ConditionEntry, lookup: CatalogLookup): CheckedCondition {

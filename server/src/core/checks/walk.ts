@@ -120,23 +120,19 @@ function walkStatement(node: ObjectNode, written: Statement, steps: Steps): void
     if (!isString(resource, text)) continue;
     wake.in(visits.resource, resource, statement);
     if (resource.name.arn !== undefined) wake.in(visits.arn, resource.name.arn, resource);
-    wakeForVariables(resource, steps);
+    if (resource.name.hasVariables) wake.of(visits.variables, resource);
   }
   if (statement.principal !== undefined) wake.in(visits.principal, statement.principal, statement);
-  if (visits.conditionSyntax.length > 0) walkConditionSyntax(node, steps);
+  if (syntax.first.Condition !== undefined) walkConditionSyntax(node, steps);
   for (const entry of statement.conditions) {
     wake.in(visits.conditionEntry, entry, statement);
-    for (const value of entry.values) wakeForVariables(value, steps);
+    for (const value of entry.values) if (value.text.includes('${')) wake.of(visits.variables, value);
   }
 }
 
 /** Anything but a string is a wrong type already, and needs no second finding. */
 function isString({ span }: PolicyValue, text: string): boolean {
   return text.charCodeAt(span.start) === 0x22;
-}
-
-function wakeForVariables(value: PolicyValue, { visits, wake }: Steps): void {
-  if (value.text.includes('${')) wake.of(visits.variables, value);
 }
 
 function walkConditionSyntax(statement: ObjectNode, { visits, wake }: Steps): void {

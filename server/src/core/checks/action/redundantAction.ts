@@ -20,9 +20,9 @@ export const redundantAction = defineCheck({
   },
   visit: {
     statement({ actions }, context) {
-      const names = actions.map(({ name }) => name);
-      const coversName = (pattern: number, other: number) => covers(names[pattern]?.text ?? '', names[other]?.text ?? '');
-      for (const { index, coveredBy } of redundancies(names, coversName)) {
+      if (actions.length < 2) return;
+      const coversName = (pattern: number, other: number) => covers(actions[pattern]?.name.text ?? '', actions[other]?.name.text ?? '');
+      for (const { index, coveredBy } of redundancies(actions, coversName)) {
         const value = actions[index];
         const cover = actions[coveredBy];
         if (value === undefined || cover === undefined) continue;

@@ -4,7 +4,7 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import type { CheckContext } from '../check';
-import { canonicalStatement, statementFingerprint } from '../support/canonical';
+import { areWrittenAlike, canonicalStatement, statementFingerprint } from '../support/canonical';
 import { removeFix } from '../support/fixes';
 import { openingBrace } from '../support/places';
 import { policyCheck } from '../support/reference';
@@ -28,31 +28,51 @@ export const redundantStatement = defineCheck({
   visit: {
     document(root, _policy, context) {
       const statements = statementsOf(root);
+      const first = new Map<number, number>();
       const alike = new Map<number, number[]>();
-      statements.forEach((statement, index) => {
-        if (statement.kind !== 'object' || statement.members.length === 0) return;
-        const fingerprint = statementFingerprint(statement);
+      for (let index = 0; index < statements.length; index++) {
+        const statement = statements[index];
+        if (statement?.kind !== 'object' || statement.members.length === 0) continue;
+        const fingerprint = statementFingerprint(statement, context.text);
+        const earlier = first.get(fingerprint);
+        if (earlier === undefined) {
+          first.set(fingerprint, index);
+          continue;
+        }
         const group = alike.get(fingerprint);
-        if (group === undefined) alike.set(fingerprint, [index]);
+        if (group === undefined) alike.set(fingerprint, [earlier, index]);
         else group.push(index);
-      });
-      for (const group of alike.values()) if (group.length > 1) reportEqual(statements, group, context);
+      }
+      for (const group of alike.values()) reportEqual(statements, group, context);
     },
   },
 });
 
+/** Most equal statements are copies of each other; only the others are put into canonical form. */
 function reportEqual(statements: readonly JsonNode[], group: readonly number[], context: CheckContext): void {
+  const [firstIndex = 0] = group;
+  const first = statements[firstIndex];
+  if (first?.kind !== 'object') return;
   const seen = new Map<string, number>();
-  for (const index of group) {
+  for (const index of group.slice(1)) {
     const statement = statements[index];
     if (statement?.kind !== 'object') continue;
+    if (areWrittenAlike(first, statement)) {
+      report(statements, index, firstIndex, context);
+      continue;
+    }
+    if (seen.size === 0) seen.set(canonicalStatement(first), firstIndex);
     const meaning = canonicalStatement(statement);
     const earlier = seen.get(meaning);
     if (earlier === undefined) seen.set(meaning, index);
-    else {
-      context.report(openingBrace(statement), message('this statement says the same as statement {0}', earlier + 1), {
-        fixes: () => removeFix(statements, index, context.text, true),
-      });
-    }
+    else report(statements, index, earlier, context);
   }
+}
+
+function report(statements: readonly JsonNode[], index: number, earlier: number, context: CheckContext): void {
+  const statement = statements[index];
+  if (statement === undefined) return;
+  context.report(openingBrace(statement), message('this statement says the same as statement {0}', earlier + 1), {
+    fixes: () => removeFix(statements, index, context.text, true),
+  });
 }

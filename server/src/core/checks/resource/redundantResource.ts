@@ -25,8 +25,9 @@ export const redundantResource = defineCheck({
   },
   visit: {
     statement({ resources }, context) {
-      const names = resources.map(({ name }) => name);
-      for (const { index, coveredBy } of redundancies(names, (pattern, other) => coversArn(names[pattern], names[other]))) {
+      if (resources.length < 2) return;
+      const coversName = (pattern: number, other: number) => coversArn(resources[pattern]?.name, resources[other]?.name);
+      for (const { index, coveredBy } of redundancies(resources, coversName)) {
         const value = resources[index];
         const cover = resources[coveredBy];
         if (value === undefined || cover === undefined) continue;

@@ -43,7 +43,7 @@ function verdictOn(text: string, catalog: Catalog): ActionName['verdict'] {
 
 /** An action that AWS removed counts, as it does for AWS. */
 function matchesAction(text: string, catalog: Catalog): boolean {
-  return /[*?]/.test(text) ? catalog.matchesAction(text) : catalog.action(text) !== undefined || catalog.wasRemoved(text);
+  return catalog.matchesAction(text) || catalog.wasRemoved(text);
 }
 
 const nothing: readonly SensitiveAction[] = [];

@@ -15,6 +15,8 @@ import type { ResourceArn } from './resourceArn';
 export interface ResourceName extends ListedPattern {
   /** Undefined when it does not begin with `arn:`. */
   readonly arn: CheckedArn | undefined;
+  /** Whether it holds `${`. */
+  readonly hasVariables: boolean;
 }
 
 /** An ARN, compared with the forms that the catalog knows. */
@@ -78,6 +80,7 @@ function createLookup(catalog: Catalog): CatalogLookup {
         text,
         hash: hashOf(text),
         wildcard: text.search(/[*?]/),
+        hasVariables: text.includes('${'),
         arn: arn && { ...arn, misfit: misfitOf(arn, arn.service === undefined ? [] : arnForms(arn.service)) },
       };
     }),

@@ -8,8 +8,9 @@ import { hasPlaceholder } from './placeholder';
 export function reportDuplicateSids(policy: Policy, context: CheckContext): void {
   const seen = new Set<string>();
   for (const { sid } of policy.statements) {
-    if (sid === undefined || sid.text === '' || hasPlaceholder(sid.text)) continue;
-    if (seen.has(sid.text)) context.report(sid.span, message('another statement has the Sid `{0}` already', sid.text));
+    if (sid === undefined || sid.text === '') continue;
+    if (seen.has(sid.text) && !hasPlaceholder(sid.text))
+      context.report(sid.span, message('another statement has the Sid `{0}` already', sid.text));
     seen.add(sid.text);
   }
 }

@@ -1,6 +1,8 @@
-import type { MemberNode, ObjectNode } from '../../syntax/nodes';
+import type { MemberNode } from '../../syntax/nodes';
 import { valueOf } from '../../syntax/queries';
 import type { Span } from '../../text/span';
+
+import type { StatementSyntax } from './statementSyntax';
 
 /** Where to say that something is missing from an object: at its opening brace, not under all of its lines. */
 export function openingBrace({ start }: Span): Span {
@@ -8,7 +10,10 @@ export function openingBrace({ start }: Span): Span {
 }
 
 /** The operators of a statement's condition as written. */
-export function conditionOperatorsOf(statement: ObjectNode): readonly MemberNode[] {
+export function conditionOperatorsOf(statement: StatementSyntax): readonly MemberNode[] {
+  if (statement.first.Condition === undefined) return none;
   const condition = valueOf(statement, 'Condition');
-  return condition?.kind === 'object' ? condition.members : [];
+  return condition?.kind === 'object' ? condition.members : none;
 }
+
+const none: readonly MemberNode[] = [];

@@ -6,39 +6,40 @@ import { openingBrace } from './places';
 
 /** The length of a policy without white space between its parts, and without comments, as the console would save it. */
 export function minifiedSize(node: JsonNode): number {
+  return sizeOf(node, false);
+}
+
+/** The same, white space inside strings not counted either, which is how IAM counts. */
+export function sizeWithoutWhitespace(node: JsonNode): number {
+  return sizeOf(node, true);
+}
+
+/** In loops: it is asked of megabytes at every keystroke. */
+function sizeOf(node: JsonNode, withoutBlanks: boolean): number {
   switch (node.kind) {
-    case 'object':
-      return node.members.reduce(
-        (sum, { key, value }) => sum + key.end - key.start + 1 + (value === undefined ? 0 : minifiedSize(value)),
-        2 + Math.max(0, node.members.length - 1),
-      );
-    case 'array':
-      return node.items.reduce((sum, item) => sum + minifiedSize(item), 2 + Math.max(0, node.items.length - 1));
+    case 'object': {
+      let size = 2 + Math.max(0, node.members.length - 1);
+      for (const { key, value } of node.members) {
+        size += 1 + sizeOf(key, withoutBlanks) + (value === undefined ? 0 : sizeOf(value, withoutBlanks));
+      }
+      return size;
+    }
+    case 'array': {
+      let size = 2 + Math.max(0, node.items.length - 1);
+      for (const item of node.items) size += sizeOf(item, withoutBlanks);
+      return size;
+    }
+    case 'string':
+      return node.end - node.start - (withoutBlanks ? blanksIn(node.text) : 0);
     default:
       return node.end - node.start;
   }
 }
 
-/** The same, white space inside strings not counted either, which is how IAM counts. */
-export function sizeWithoutWhitespace(node: JsonNode): number {
-  return minifiedSize(node) - blanksIn(node);
-}
-
-function blanksIn(node: JsonNode): number {
-  switch (node.kind) {
-    case 'object':
-      return node.members.reduce((sum, { key, value }) => sum + blanks(key.text) + (value === undefined ? 0 : blanksIn(value)), 0);
-    case 'array':
-      return node.items.reduce((sum, item) => sum + blanksIn(item), 0);
-    case 'string':
-      return blanks(node.text);
-    default:
-      return 0;
-  }
-}
-
-function blanks(text: string): number {
-  return text.match(/ /g)?.length ?? 0;
+function blanksIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) count++;
+  return count;
 }
 
 /** Reports a policy that is longer than a quota; says nothing when nobody knows the quota. */

@@ -4,13 +4,17 @@ export interface Redundancy {
   readonly coveredBy: number;
 }
 
-/** A value of a list, which may hold wildcards. */
+/** What a value of a list, which may hold wildcards, is compared by. */
 export interface ListedPattern {
   readonly text: string;
   /** `hashOf` the text. */
   readonly hash: number;
   /** Where the first wildcard stands, or -1. */
   readonly wildcard: number;
+}
+
+interface Listed {
+  readonly name: ListedPattern;
 }
 
 /** More comparisons than this are not worth a suggestion; no list written by people comes near. */
@@ -27,7 +31,7 @@ export function hashOf(text: string): number {
  * The values that another value of the same list covers (given by their places); of equal ones, all but the first. Values are looked
  * up by the text before a pattern's first wildcard, so a long list of plain values costs its length.
  */
-export function redundancies(values: readonly ListedPattern[], covers: (pattern: number, other: number) => boolean): readonly Redundancy[] {
+export function redundancies(values: readonly Listed[], covers: (pattern: number, other: number) => boolean): readonly Redundancy[] {
   if (values.length < 2) return none;
   const first = firstEqual(values);
   const patterns = patternsByBeginning(values, first);
@@ -50,7 +54,7 @@ export function redundancies(values: readonly ListedPattern[], covers: (pattern:
   };
   for (let index = 0; index < values.length; index++) {
     const same = first?.[index] ?? index;
-    const coveredBy = same === index ? coverOf(index, values[index]?.text ?? '') : same;
+    const coveredBy = same === index ? coverOf(index, values[index]?.name.text ?? '') : same;
     if (coveredBy !== undefined) found.push({ index, coveredBy });
   }
   return found;
@@ -59,16 +63,28 @@ export function redundancies(values: readonly ListedPattern[], covers: (pattern:
 const none: readonly Redundancy[] = [];
 
 /** For each value the place of the first that equals it; undefined when all differ, as they mostly do. */
-function firstEqual(values: readonly ListedPattern[]): readonly number[] | undefined {
-  const hashes = new Set<number>();
-  for (const { hash } of values) hashes.add(hash);
-  if (hashes.size === values.length) return undefined;
+function firstEqual(values: readonly Listed[]): readonly number[] | undefined {
+  if (haveDifferentHashes(values)) return undefined;
   const places = new Map<string, number>();
-  return values.map(({ text }, index) => {
+  return values.map(({ name: { text } }, index) => {
     const place = places.get(text);
     if (place === undefined) places.set(text, index);
     return place ?? index;
   });
+}
+
+function haveDifferentHashes(values: readonly Listed[]): boolean {
+  if (values.length > 16) {
+    const hashes = new Set<number>();
+    for (const { name } of values) hashes.add(name.hash);
+    return hashes.size === values.length;
+  }
+  // A set for each short list would cost more than all its comparisons.
+  for (let index = 1; index < values.length; index++) {
+    const hash = values[index]?.name.hash;
+    for (let before = 0; before < index; before++) if (values[before]?.name.hash === hash) return false;
+  }
+  return true;
 }
 
 /** The patterns whose text before the first wildcard has one length, by the hash of that text. */
@@ -78,10 +94,10 @@ interface PatternGroup {
 }
 
 /** In order of appearance. */
-function patternsByBeginning(values: readonly ListedPattern[], first: readonly number[] | undefined): readonly PatternGroup[] {
+function patternsByBeginning(values: readonly Listed[], first: readonly number[] | undefined): readonly PatternGroup[] {
   const groups = new Map<number, PatternGroup>();
   for (let index = 0; index < values.length; index++) {
-    const value = values[index];
+    const value = values[index]?.name;
     if (value === undefined || value.wildcard < 0 || (first !== undefined && first[index] !== index)) continue;
     const length = value.wildcard;
     let group = groups.get(length);

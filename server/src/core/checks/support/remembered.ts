@@ -1,5 +1,3 @@
-import { intern } from '../../text/intern';
-
 /** Longer texts are no names; remembering them would cost more than finding the answer again. */
 const longestText = 256;
 
@@ -16,10 +14,15 @@ export function remembered<Answer extends NonNullable<unknown>>(find: (text: str
     const known = answers.get(text);
     if (known !== undefined) return known;
     if (text.length > longestText) return find(text);
-    const own = intern(text);
+    const own = ownCopy(text);
     const answer = find(own);
     if (answers.size >= capacity) answers.clear();
     answers.set(own, answer);
     return answer;
   };
+}
+
+/** The same text, with characters of its own: V8 keeps a piece of a text as a reference into the whole, but what it had to join is new. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
 }
