@@ -12,7 +12,7 @@ import { scanError, tokenKind } from './tokens';
 export const maximumDepth = 1000;
 
 /** More problems than this tell nobody anything. */
-const maximumProblems = 100;
+export const maximumProblems = 100;
 
 export interface ParseOptions {
   /** Report comments and trailing commas, which AWS does not accept in a policy. Default: both are tolerated. */
@@ -25,6 +25,20 @@ export interface ParseOptions {
  */
 export function parseJson(text: string, options: ParseOptions = {}): JsonSyntax {
   return new Parser(text, options.strict === true).parse();
+}
+
+/** A part of a text that is read on its own. */
+export interface Fragment extends Span {
+  /** Containers around it. */
+  readonly depth: number;
+}
+
+/**
+ * Reads an object again that stands in a text, as reading the whole text would. Undefined when its text does not tell: it ends
+ * elsewhere now, or closes brackets that others opened.
+ */
+export function parseObjectIn(text: string, fragment: Fragment): JsonSyntax | undefined {
+  return new Parser(text, false, fragment.depth).parseObject(fragment);
 }
 
 interface ObjectFrame {
@@ -48,18 +62,22 @@ type MutableMember = { -readonly [Name in keyof MemberNode]: MemberNode[Name] };
 class Parser {
   readonly #text: string;
   readonly #strict: boolean;
+  readonly #depthAbove: number;
   readonly #scanner: JSONScanner;
   readonly #stack: Frame[] = [];
   readonly #problems: SyntaxProblem[] = [];
   readonly #comments: Span[] = [];
   #root: JsonNode | undefined;
   #extraReported = false;
+  /** A bracket closes what was not opened here. */
+  #closesOutside = false;
   /** End of the last token that was no trivia. */
   #lastEnd = 0;
 
-  constructor(text: string, strict: boolean) {
+  constructor(text: string, strict: boolean, depth = 0) {
     this.#text = text;
     this.#strict = strict;
+    this.#depthAbove = depth;
     this.#scanner = createScanner(text, false);
   }
 
@@ -71,6 +89,17 @@ class Parser {
       this.#take(token);
     }
     this.#finish();
+    return { root: this.#root, problems: this.#problems, comments: this.#comments };
+  }
+
+  parseObject({ start, end }: Span): JsonSyntax | undefined {
+    this.#scanner.setPosition(start);
+    do {
+      const token: number = this.#scanner.scan();
+      if (token === tokenKind.endOfFile || this.#scanner.getTokenOffset() >= end) return undefined;
+      this.#take(token);
+    } while (this.#stack.length > 0 && !this.#closesOutside);
+    if (this.#closesOutside || this.#lastEnd !== end || this.#root?.kind !== 'object') return undefined;
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
   }
 
@@ -249,7 +278,7 @@ class Parser {
   }
 
   #open(frame: Frame): void {
-    if (this.#stack.length >= maximumDepth) return this.#skip(frame.node);
+    if (this.#depthAbove + this.#stack.length >= maximumDepth) return this.#skip(frame.node);
     this.#place(frame.node);
     this.#stack.push(frame);
   }
@@ -270,6 +299,7 @@ class Parser {
   #close(kind: Frame['kind'], span: Span): void {
     const bracket = kind === 'object' ? '}' : ']';
     if (this.#top()?.kind !== kind && !this.#stack.some((frame) => frame.kind === kind)) {
+      this.#closesOutside = true;
       return this.#report('invalid-json', span, message('`{0}` is not expected here', bracket));
     }
     for (let top = this.#top(); top !== undefined && top.kind !== kind; top = this.#top()) {
