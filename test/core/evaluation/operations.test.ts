@@ -179,6 +179,30 @@ describe('an operation', () => {
     assert.equal(decide('lambda:CreateFunction', [fn, role], statements, { contextIsComplete: false }).decision, 'allowed');
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+  it('GetObject of a version is another permission', () => {
+    const version = { context: { 's3:VersionId': 'v1' } };
+    const object = 'arn:aws:s3:::from/a';
+    assert.equal(decide('s3:GetObject', [object], [allow('s3:GetObjectVersion')], version).decision, 'allowed');
+    assert.deepEqual(decide('s3:GetObject', [object], [allow('s3:GetObject')], version).failed, [`s3:GetObjectVersion ${object}`]);
+  });
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+  it('PutObject with an ACL needs s3:PutObjectAcl', () => {
+    const withAcl = { context: { 's3:x-amz-acl': 'public-read' } };
+    const object = 'arn:aws:s3:::to/a';
+    assert.deepEqual(decide('s3:PutObject', [object], [allow('s3:PutObject')], withAcl).failed, [`s3:PutObjectAcl ${object}`]);
+    assert.equal(decide('s3:PutObject', [object], [allow('s3:PutObject')]).decision, 'allowed');
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+  it('TransactWriteItems is undetermined as long as some kind of write is not allowed', () => {
+    const table = 'arn:aws:dynamodb:us-east-1:111122223333:table/t';
+    const { decision, problems } = decide('dynamodb:TransactWriteItems', [table], [allow('dynamodb:PutItem')]);
+    assert.deepEqual([decision, problems], ['undetermined', []]);
+    assert.equal(decide('dynamodb:TransactWriteItems', [table], [allow('dynamodb:*')]).decision, 'allowed');
+  });
+
   it('without an entry is the action of its name, and says so', () => {
     const { decision, notes } = decide('sqs:SendMessage', ['arn:aws:sqs:us-east-1:111122223333:q'], [allow('sqs:*')]);
     assert.equal(decision, 'allowed');

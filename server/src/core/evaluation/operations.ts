@@ -1,4 +1,5 @@
 import type { Action, Catalog, Operation, OperationCheck, ResourceType } from '../catalog/catalog';
+import { checksMade } from '../catalog/operationChecks';
 import { resourceTypesOfArn } from '../catalog/resourceArn';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
@@ -36,6 +37,8 @@ export interface RequestCheck {
   readonly action: string;
   readonly resource: string | undefined;
   readonly request: AuthorizationRequest | undefined;
+  /** Whether nothing in the request says if the call makes it: where it is not allowed, the call is undetermined. */
+  readonly isPerhaps?: boolean;
 }
 
 export interface CheckDecision {
@@ -66,15 +69,17 @@ export function checksOf(request: OperationRequest, catalog: Catalog): Operation
   if (operation === undefined) return singleAction(request, catalog);
   const problems: Message[] = [];
   const used = new Set<OperationResource>();
-  const checks = operation.checks.flatMap((check): readonly RequestCheck[] => {
+  const { made: certain, perhaps } = checksMade(operation, keysGiven(request));
+  const checks = [...operation.checks, ...operation.conditional].flatMap((check): readonly RequestCheck[] => {
     const named = request.resources.filter(({ arn }) => isOfType(arn, check, catalog));
     const chosen = check.place === undefined ? named : named.slice(check.place, check.place + 1);
     for (const resource of chosen) used.add(resource);
-    if (!isMade(check, request)) return [];
+    const isPerhaps = perhaps.includes(check);
+    if (!isPerhaps && !certain.includes(check)) return [];
     const others = keysOfOtherChecks(operation, check);
-    if (check.types.length === 0) return [checkOn(check, undefined, request, catalog, others)];
+    if (check.types.length === 0) return [{ ...checkOn(check, undefined, request, catalog, others), isPerhaps }];
     const missing = named.length < check.need && (check.place === undefined || named[check.place] === undefined);
-    const made = chosen.map((resource) => checkOn(check, resource, request, catalog, others));
+    const made = chosen.map((resource) => ({ ...checkOn(check, resource, request, catalog, others), isPerhaps }));
     if (!missing) return made;
     problems.push(
       message('`{0}` also needs a resource of the type {1}, which the request does not name', check.action, check.types.join(' / ')),
@@ -102,17 +107,10 @@ function singleAction(request: OperationRequest, catalog: Catalog): OperationChe
   return { checks: resources.map((resource) => checkOn(check, resource, request, catalog, [])), problems: [], notes };
 }
 
-function isMade({ when }: OperationCheck, { context, unknownKeys = [] }: OperationRequest): boolean {
+/** The keys that a request carries, or may carry with a value that nobody knows. */
+function keysGiven({ context, unknownKeys = [] }: OperationRequest): readonly string[] {
   const given = Object.entries(context).filter(([, value]) => typeof value !== 'object' || value.length > 0);
-  const keys = [...given.map(([key]) => key), ...unknownKeys].map((key) => key.toLowerCase());
-  switch (when) {
-    case undefined:
-      return true;
-    case 'tags':
-      return keys.some((key) => key === 'aws:tagkeys' || key.startsWith('aws:requesttag/'));
-    case 'sourceIdentity':
-      return keys.includes('sts:sourceidentity');
-  }
+  return [...given.map(([key]) => key), ...unknownKeys];
 }
 
 /** The types of a check are those of its action's service: a role is both `iam:role` and `sts:role`. */
@@ -210,10 +208,10 @@ export function decideChecks(
   decideOne: (request: AuthorizationRequest) => Trace,
 ): OperationTrace {
   const answered = checks.map((check) => ({ check, trace: check.request === undefined ? undefined : decideOne(check.request) }));
-  const decisions = answered.map(({ check: { action, resource }, trace }): CheckDecision => ({
+  const decisions = answered.map(({ check: { action, resource, isPerhaps = false }, trace }): CheckDecision => ({
     action,
     resource,
-    decision: trace?.decision ?? 'undetermined',
+    decision: trace === undefined || (isPerhaps && trace.decision !== 'allowed') ? 'undetermined' : trace.decision,
   }));
   const order: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'undetermined', 'allowed'];
   const decision = order.find((candidate) => decisions.some((made) => made.decision === candidate)) ?? 'undetermined';
