@@ -280,6 +280,9 @@ export const requests: fc.Arbitrary<readonly QueryRequest[]> = fc.array(
         ['sts:GetCallerIdentity', '*'],
         ['sts:AssumeRole', 'arn:aws:iam::100000000001:role/role0'],
         ['s3:GetObject', 'arn:aws:s3:::bucket9/a'],
+        // Calls that may be about one's own account, or the organization's own.
+        ['sts:AssumeRoot', 'arn:aws:iam::100000000001:root'],
+        ['organizations:DescribeHandshake', 'arn:aws:organizations::100000000000:handshake/o-exampleorgid/invite/h-1'],
       ),
       region: fc.constantFrom(undefined, 'eu-west-1', 'us-east-1'),
       contextIsComplete: fc.boolean(),

@@ -70,6 +70,8 @@ export interface RequestFrame {
   /** Undefined: none, whoever calls. */
   readonly resource: CompiledLevel | undefined;
   readonly resourceTags: Readonly<Record<string, string>> | undefined;
+  /** Whether it could be a call about the caller's own account, which that account alone decides; see `isOwnAffair`. */
+  readonly mayBeOwnAffair: boolean;
   /** Context keys that the request itself gives, in lower case. */
   readonly givenKeys: ReadonlySet<string>;
 }
@@ -180,6 +182,7 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
         ownerFrame: ownerAccount === undefined ? undefined : accountFrame(ownerAccount),
         resource: policy === undefined ? undefined : compileLevel('resource', [policy], compile),
         resourceTags: hasTags ? owner.listed.tags : undefined,
+        mayBeOwnAffair: /^(sts|organizations):/i.test(request.action),
         givenKeys: new Set(Object.keys(request.context).map((key) => key.toLowerCase())),
       };
     },

@@ -2,8 +2,10 @@ import { rcpLevels, scpLevels } from '../evaluation/applicability';
 import { decide } from '../evaluation/decide';
 import type { PreparedRequest } from '../evaluation/prepareRequest';
 import { createTally, scanLevel } from '../evaluation/scan';
+import { isOwnAffair } from '../evaluation/serviceRules/resourceOwner';
 import { and, no, or, yes } from '../evaluation/ternary';
 import type { Ternary } from '../evaluation/ternary';
+import { parseArn } from '../policy/arn';
 
 import { joinDependences, noDependences } from './callerDependence';
 import type { MemberPrincipal } from './members';
@@ -102,7 +104,11 @@ function* answer(
     const ownerId = request.owner.accountId;
     let code = needsAll;
     if (inParts[r] === true && !hasBrokenResources) {
-      const sameAccount = ownerId === undefined || ownerId === account.account.id;
+      const { action, resource } = request.request;
+      const sameAccount =
+        ownerId === undefined ||
+        ownerId === account.account.id ||
+        (request.mayBeOwnAffair && isOwnAffair(action.toLowerCase(), parseArn(resource), account.account.id));
       code = combined(guards.codes.bytes[guardAt + r] ?? 0, own.codes.bytes[ownAt + r] ?? 0, sameAccount);
       if (code === needsAll) code = whole(work, principal, index, account, guardRow, r, sameAccount);
     } else {

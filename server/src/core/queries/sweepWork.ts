@@ -198,6 +198,7 @@ const anyRequest: RequestFrame = {
   ownerFrame: undefined,
   resource: undefined,
   resourceTags: undefined,
+  mayBeOwnAffair: false,
   givenKeys: new Set(),
 };
 const anyCompleteRequest: RequestFrame = { ...anyRequest, request: { ...anyRequest.request, contextIsComplete: true } };
