@@ -38,7 +38,8 @@ export interface DiffAnswer {
 /**
  * What changed between two versions of an organization: for each principal the actions that any changed statement reaches, on the
  * resources that statements of either version, or the catalog, name. Principals whom no changed statement can concern are not compared.
- * Of requests that nothing tells apart one is decided, see `decisionClasses`.
+ * Of requests that nothing tells apart one is decided, see `decisionClasses`. What changes by the owner of a resource alone (a resource
+ * that only one version lists, an account that moved), or by tags, is not compared.
  */
 export function* diffOrganizations(
   before: QuerySources,
