@@ -36,10 +36,7 @@ describe('reparseJson', () => {
     const at = policy.indexOf('s3:Get*');
     assert.ok(isPartial(policy, edit(policy, at, 0, 'x')));
     assert.ok(isPartial(policy, edit(policy, policy.indexOf('"B"'), 3, '"Second"')));
-    assert.ok(
-      isPartial(policy, edit(policy, policy.indexOf('["*"]'), 0, '"unclosed')),
-      'a string that is not closed ends with its line',
-    );
+    assert.ok(isPartial(policy, edit(policy, policy.indexOf('["*"]'), 0, '"unclosed')), 'a string that is not closed ends with its line');
   });
 
   it('reads everything where a change reaches out of its object', () => {

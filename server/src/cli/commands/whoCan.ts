@@ -14,7 +14,9 @@ import { alignColumns, stylesFor } from '../styles';
 export const whoCanCommand: Command = {
   name: 'who-can',
   usage: ['who-can --organization DIR --action ACTION --resource ARN [--context KEY=VALUE]… [--context-complete] [--format text|json]'],
-  summary: message('Lists the users, roles and root users of an organization who may do an action on a resource, and what keeps the others from it'),
+  summary: message(
+    'Lists the users, roles and root users of an organization who may do an action on a resource, and what keeps the others from it',
+  ),
   options: [
     ['--organization DIR', message('the folder of an organization.jsonc')],
     ['--action ACTION', message('what is done, such as s3:GetObject')],
