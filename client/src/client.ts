@@ -217,5 +217,6 @@ function initializationOptions(extensionUri: Uri): InitializationOptions {
     uiLanguage: editorLanguage(),
     settings,
     besideJsonSupport: extensions.getExtension('vscode.json-language-features') !== undefined,
+    virtualDocuments: true,
   };
 }

@@ -3,6 +3,8 @@ import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserv
 
 import type { CodeActionFeatures } from '../service/codeActions';
 
+import { navigationCapabilities } from './navigationHandlers';
+
 /** What the client can do, as far as it changes what we do. */
 export interface ClientFeatures {
   readonly pullDiagnostics: boolean;
@@ -52,6 +54,7 @@ export function serverCapabilities({ pullDiagnostics, workspaceFolders }: Client
     ...(besideJsonSupport ? {} : { documentFormattingProvider: true }),
     codeLensProvider: {},
     inlayHintProvider: true,
+    ...navigationCapabilities,
     ...(pullDiagnostics
       ? { diagnosticProvider: { identifier: 'gatehouse', interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),

@@ -12,6 +12,7 @@ import {
 import type { Notification, Request } from '../protocol/requests';
 import type { PolicyLanguageService } from '../service/languageService';
 
+import { registerNavigation } from './navigationHandlers';
 import { runSafe } from './runSafe';
 
 /** One line per request: look up, call the service, run safely. */
@@ -37,6 +38,7 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
     // Nobody waits for a cancelled answer.
     return { kind: DocumentDiagnosticReportKind.Full, items: items instanceof ResponseError ? [] : items };
   });
+  registerNavigation(connection, service);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   answer(connection, organizationOutlineRequest, { roots: [] }, () => service.organizationOutline());
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));

@@ -5,6 +5,8 @@ export interface ReadInitializationOptions {
   readonly uiLanguage: string;
   readonly settings: unknown;
   readonly besideJsonSupport: boolean;
+  /** Our own client is at the other end: it shows documents of the scheme `gatehouse:`. */
+  readonly virtualDocuments: boolean;
 }
 
 export function readInitializationOptions(value: unknown, locale: string | undefined): ReadInitializationOptions {
@@ -19,5 +21,6 @@ export function readInitializationOptions(value: unknown, locale: string | undef
     uiLanguage: text('uiLanguage') === '' ? (locale ?? 'en') : text('uiLanguage'),
     settings: options.get('settings'),
     besideJsonSupport: options.get('besideJsonSupport') === true,
+    virtualDocuments: options.get('virtualDocuments') === true,
   };
 }

@@ -12,6 +12,7 @@ import type { ClientFeatures } from './capabilities';
 import { createClientWorkspace } from './clientWorkspace';
 import { registerHandlers } from './handlers';
 import { readInitializationOptions } from './initializationOptions';
+import { readNavigationFeatures } from './navigationHandlers';
 import { createDiagnosticsPusher } from './publishDiagnostics';
 import type { DiagnosticsPusher } from './publishDiagnostics';
 import type { Runtime } from './runtime';
@@ -36,6 +37,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       settings: options.settings,
       besideJsonSupport: options.besideJsonSupport,
       codeActions: features.codeActions,
+      navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
     });
     const pusher = features.pullDiagnostics
       ? undefined

@@ -37,6 +37,8 @@ export interface InitializationOptions {
   readonly settings: unknown;
   /** True where VS Code's own JSON support is at work: no second formatter, outline or syntax error. */
   readonly besideJsonSupport: boolean;
+  /** The client shows documents of the scheme `gatehouse:`; left out: it does not, and links lead to AWS's pages. */
+  readonly virtualDocuments?: boolean;
 }
 
 /** Server → client: the text of a file that is not on the server's disk. */

@@ -5,12 +5,17 @@ import type {
   CompletionItem,
   CompletionList,
   Diagnostic,
+  DocumentLink,
   FormattingOptions,
   Hover,
   InlayHint,
+  Location,
+  LocationLink,
   Position,
   Range,
+  SymbolInformation,
   TextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -29,8 +34,8 @@ import { createDocumentStore } from './documentStore';
 import { provideFormatting } from './formatting';
 import { createGlobTest } from './glob';
 import { provideHover } from './hover';
-import { provideInlayHints } from './inlayHints';
 import { provideManifestDiagnostics } from './manifestDiagnostics';
+import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
 import { provideOutline } from './outline';
 import type { ServiceContext } from './serviceContext';
@@ -54,6 +59,8 @@ export interface PolicyLanguageServiceOptions {
   readonly besideJsonSupport: boolean;
   /** What the client can do with code actions; left out: the least. */
   readonly codeActions?: CodeActionFeatures;
+  /** What the client can do with definitions, links and renames; left out: the least. */
+  readonly navigation?: NavigationFeatures;
 }
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
@@ -81,6 +88,13 @@ export interface PolicyLanguageService {
   formatting(uri: string, options: FormattingOptions): Promise<TextEdit[]>;
   codeLenses(uri: string): Promise<CodeLens[]>;
   inlayHints(uri: string, range: Range): Promise<InlayHint[]>;
+  definition(uri: string, position: Position): Promise<Location[] | LocationLink[]>;
+  references(uri: string, position: Position, includeDeclaration: boolean, isCancelled: () => boolean): Promise<Location[]>;
+  prepareRename(uri: string, position: Position): Promise<{ readonly range: Range; readonly placeholder: string } | RefusedRename | null>;
+  rename(uri: string, position: Position, newName: string): Promise<WorkspaceEdit | RefusedRename | null>;
+  documentLinks(uri: string): Promise<DocumentLink[]>;
+  resolveDocumentLink(link: DocumentLink): Promise<DocumentLink>;
+  workspaceSymbols(query: string, isCancelled: () => boolean): Promise<SymbolInformation[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   organizationOutline(): Promise<{ readonly roots: readonly OutlineNode[] }>;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
@@ -105,6 +119,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   let simulating: Promise<Simulation> | undefined;
   const simulation = (): Promise<Simulation> =>
     (simulating ??= import('./simulation/index.js').then(({ createSimulation }) => createSimulation({ index, documents })));
+  let navigating: Promise<Navigation> | undefined;
+  const navigation = (): Promise<Navigation> =>
+    (navigating ??= import('./navigation/index.js').then(({ createNavigation, leastNavigation }) =>
+      createNavigation({ workspace, documents, index, policyTypeOf: state.policyTypeOf, features: options.navigation ?? leastNavigation }),
+    ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
@@ -126,8 +145,14 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       documents.close(uri);
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
     },
-    fileChanged: (uri) => index.changed(uri, 'disk'),
-    foldersChanged: () => index.rescan(),
+    fileChanged(uri) {
+      void navigating?.then((known) => known.changed(uri));
+      return index.changed(uri, 'disk');
+    },
+    foldersChanged() {
+      void navigating?.then((known) => known.rescan());
+      index.rescan();
+    },
     settingsChanged: (settings) => state.settingsChanged(settings),
     hasDocument: (uri) => documents.get(uri) !== undefined,
     async completion(uri, position) {
@@ -178,7 +203,47 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
-      return found?.context.settings.inlayHintsEnabled === true ? provideInlayHints(found.document, range, found.context) : [];
+      if (found?.context.settings.inlayHintsEnabled !== true) return [];
+      return (await navigation()).hints(found.document, range, found.context);
+    },
+    async definition(uri, position) {
+      const found = await lookUp(uri);
+      if (found === undefined) return [];
+      return (await navigation()).definition(found.document, found.document.textDocument.offsetAt(position), found.context);
+    },
+    async references(uri, position, includeDeclaration, isCancelled) {
+      const found = await lookUp(uri);
+      if (found === undefined) return [];
+      const { document, context } = found;
+      return (await navigation()).references(
+        document,
+        document.textDocument.offsetAt(position),
+        { includeDeclaration, isCancelled },
+        context,
+      );
+    },
+    async prepareRename(uri, position) {
+      const found = await lookUp(uri);
+      if (found === undefined) return null;
+      return (await navigation()).prepareRename(found.document, found.document.textDocument.offsetAt(position), found.context);
+    },
+    async rename(uri, position, newName) {
+      const found = await lookUp(uri);
+      if (found === undefined) return null;
+      return (await navigation()).rename(found.document, found.document.textDocument.offsetAt(position), newName, found.context);
+    },
+    async documentLinks(uri) {
+      const found = await lookUp(uri);
+      return found === undefined ? [] : (await navigation()).links(found.document, found.context);
+    },
+    async resolveDocumentLink(link) {
+      const { resolveDocumentLink } = await import('./links/documentLinks.js');
+      return resolveDocumentLink(link, await state.context());
+    },
+    async workspaceSymbols(query, isCancelled) {
+      const context = await state.context();
+      await index.load();
+      return (await navigation()).symbols(query, isCancelled, context);
     },
     async documentInfo(uri) {
       const found = await lookUp(uri);

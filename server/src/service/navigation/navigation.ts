@@ -5,7 +5,7 @@ import type { Range } from '../../protocol/requests';
 
 import { locate, toRange } from '../convert';
 import type { OpenDocument } from '../documentStore';
-import type { OrganizationIndex } from '../organizationIndex';
+import type { LoadedOrganization, OrganizationIndex } from '../organizationIndex';
 import { provideVirtualDocument } from '../virtualDocuments';
 import type { ServiceContext } from '../serviceContext';
 
@@ -57,10 +57,21 @@ export function namedAt(document: OpenDocument, offset: number, context: Navigat
 export function targetContext({ facts, index, catalog }: NavigationContext): TargetContext {
   const inMemory = (uri: string): boolean => {
     const loaded = index.organizationOf(uri);
-    return loaded?.files.list().some((file) => loaded.uriOf(file) === uri) ?? false;
+    return loaded !== undefined && filesOf(loaded).has(uri);
   };
   return { organizations: index.organizations(), exists: (uri) => facts.exists(uri) || inMemory(uri), catalog };
 }
+
+/** The files of an organization as it was read; another reading is another object. */
+function filesOf(loaded: LoadedOrganization): ReadonlySet<string> {
+  const known = filesByOrganization.get(loaded);
+  if (known !== undefined) return known;
+  const files = new Set(loaded.files.list().map((file) => loaded.uriOf(file)));
+  filesByOrganization.set(loaded, files);
+  return files;
+}
+
+const filesByOrganization = new WeakMap<LoadedOrganization, ReadonlySet<string>>();
 
 /** Where what stands at an offset is defined. */
 export async function provideDefinition(document: OpenDocument, offset: number, context: NavigationContext): Promise<LocationLink[]> {
