@@ -207,13 +207,12 @@ function isWithin(a: Location, b: Location): boolean {
 }
 
 function distinct(locations: readonly Location[]): Location[] {
-  const kept: Location[] = [];
-  const seen = new Set<string>();
+  const byPlace = new Map<string, Location>();
   for (const location of locations) {
-    const key = `${location.uri} ${String(location.range.start.line)}`;
-    const isTwice = seen.has(key) && kept.some((one) => isWithin(one, location));
-    if (!isTwice) kept.push(location);
-    seen.add(key);
+    const { line, character } = location.range.start;
+    const places = [character - 1, character, character + 1].map((near) => `${location.uri} ${String(line)} ${String(near)}`);
+    // The same string with and without its quotes, or a piece of it and the whole.
+    if (!places.some((place) => byPlace.has(place))) byPlace.set(`${location.uri} ${String(line)} ${String(character)}`, location);
   }
-  return kept;
+  return [...byPlace.values()];
 }
