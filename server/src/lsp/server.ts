@@ -38,6 +38,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       besideJsonSupport: options.besideJsonSupport,
       codeActions: features.codeActions,
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
+      pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
     const pusher = features.pullDiagnostics
       ? undefined

@@ -61,6 +61,8 @@ export interface PolicyLanguageServiceOptions {
   readonly codeActions?: CodeActionFeatures;
   /** What the client can do with definitions, links and renames; left out: the least. */
   readonly navigation?: NavigationFeatures;
+  /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
@@ -122,7 +124,14 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   let navigating: Promise<Navigation> | undefined;
   const navigation = (): Promise<Navigation> =>
     (navigating ??= import('./navigation/index.js').then(({ createNavigation, leastNavigation }) =>
-      createNavigation({ workspace, documents, index, policyTypeOf: state.policyTypeOf, features: options.navigation ?? leastNavigation }),
+      createNavigation({
+        workspace,
+        documents,
+        index,
+        policyTypeOf: state.policyTypeOf,
+        pause: options.pause ?? (() => Promise.resolve()),
+        features: options.navigation ?? leastNavigation,
+      }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
 

@@ -29,6 +29,7 @@ export function startFixture(
   features: NavigationFeatures = everything,
   given: Readonly<Record<string, string>> = company,
   settings: unknown = {},
+  pause: () => Promise<void> = () => Promise.resolve(),
 ): Fixture {
   const files = new Map(Object.entries(given));
   const reads: string[] = [];
@@ -49,6 +50,7 @@ export function startFixture(
     settings,
     besideJsonSupport: true,
     navigation: features,
+    pause,
   });
   const buffers = new Map<string, string>();
   const textOf = (name: string): string => buffers.get(name) ?? files.get(name) ?? '';

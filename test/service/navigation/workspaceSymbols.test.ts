@@ -69,4 +69,21 @@ describe('workspace symbols', () => {
     await service.workspaceSymbols('ab', never);
     assert.deepEqual(reads, []);
   });
+
+  test('let others have their turn while many files are read', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 320 }, (_, index) => [`many/${String(index)}.policy.json`, '{ "Statement": [] }']),
+    );
+    let pauses = 0;
+    const pause = (): Promise<void> => {
+      pauses++;
+      return Promise.resolve();
+    };
+    const { service } = startFixture(undefined, many, {}, pause);
+    await service.workspaceSymbols('a', never);
+    assert.ok(pauses >= 10, `${String(pauses)} pauses`);
+    pauses = 0;
+    await service.workspaceSymbols('a', never);
+    assert.equal(pauses, 0);
+  });
 });

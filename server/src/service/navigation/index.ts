@@ -66,12 +66,13 @@ interface NavigationParts {
   readonly index: OrganizationIndex;
   readonly policyTypeOf: (uri: string) => unknown;
   readonly features: NavigationFeatures;
+  readonly pause: () => Promise<void>;
 }
 
 export function createNavigation(parts: NavigationParts): Navigation {
-  const { index, documents, features } = parts;
+  const { index, documents, features, pause } = parts;
   const facts = createWorkspaceFacts(parts);
-  const contextOf = (service: ServiceContext): NavigationContext => ({ facts, index, catalog: service.catalog, service });
+  const contextOf = (service: ServiceContext): NavigationContext => ({ facts, index, catalog: service.catalog, service, pause });
   const refusal = (refused: Message, { translate }: ServiceContext): RefusedRename => ({ refused: translate(refused) });
   return {
     async definition(document, offset, service) {

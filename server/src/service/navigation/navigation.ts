@@ -25,6 +25,8 @@ export interface NavigationContext {
   readonly catalog: Catalog;
   /** For the documents of policies that AWS manages. */
   readonly service: ServiceContext;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
 }
 
 /** What stands at a place, and what it refers to. */
@@ -129,12 +131,22 @@ export interface Use {
   readonly mention: Mention;
 }
 
+/** Some milliseconds of work. */
+const mentionsAtOnce = 2000;
+
 /** Every mention of what a target is, in files open or not. */
 export async function mentionsWith(target: Target, context: NavigationContext, isCancelled: () => boolean): Promise<readonly Use[]> {
   const targets = targetContext(context);
   const keys = new Set(target.keys);
   const uses: Use[] = [];
+  let looked = 0;
   for (const [uri, { mentions, root }] of await context.facts.all(isCancelled)) {
+    if (isCancelled()) break;
+    looked += mentions.length;
+    if (looked > mentionsAtOnce) {
+      looked = 0;
+      await context.pause();
+    }
     for (const { mention, range } of mentions) {
       const meant = couldMean(mention, target, uri) ? targetOf(mention, uri, root, targets) : undefined;
       if (meant?.keys.some((key) => keys.has(key)) === true) uses.push({ uri, range, meaning: mention.meaning, mention });

@@ -32,12 +32,13 @@ interface FactsContext {
   readonly index: OrganizationIndex;
   /** Policy types that settings give to files. */
   readonly policyTypeOf: (uri: string) => unknown;
+  readonly pause: () => Promise<void>;
 }
 
 /** As many files at once: the host's disk is busy all the time, and nothing else waits for long. */
 const filesAtOnce = 16;
 
-export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf }: FactsContext): WorkspaceFacts {
+export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf, pause }: FactsContext): WorkspaceFacts {
   let listed: Promise<Set<string>> | undefined;
   let known: ReadonlySet<string> = new Set();
   /** Files that changed and may be there no more. */
@@ -103,6 +104,8 @@ export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf
       const found = new Map<string, FileFacts>();
       for (let at = 0; at < uris.length && !isCancelled(); at += filesAtOnce) {
         const some = uris.slice(at, at + filesAtOnce);
+        // Texts that are in memory come without a turn of the host: typing must not wait for all of them.
+        if (some.some((uri) => !onDisk.has(uri) && documents.get(uri) === undefined)) await pause();
         const read = await Promise.all(some.map(of));
         read.forEach((facts, place) => {
           const uri = some[place];
