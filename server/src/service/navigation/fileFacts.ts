@@ -65,13 +65,21 @@ function testsIn(root: JsonNode | undefined): readonly { readonly name: string; 
 export function createRanges(text: string): (span: Span) => Range {
   let line = 0;
   let lineStart = 0;
+  // Kept, since a megabyte in one line must not be searched for its end again and again.
+  let lineEnd = endOfLine(text, 0);
   const positionAt = (offset: number): Range['start'] => {
-    if (offset < lineStart) [line, lineStart] = [0, 0];
-    for (let next = text.indexOf('\n', lineStart); next >= 0 && next < offset; next = text.indexOf('\n', lineStart)) {
+    if (offset < lineStart) [line, lineStart, lineEnd] = [0, 0, endOfLine(text, 0)];
+    while (lineEnd < offset) {
       line++;
-      lineStart = next + 1;
+      lineStart = lineEnd + 1;
+      lineEnd = endOfLine(text, lineStart);
     }
     return { line, character: offset - lineStart };
   };
   return ({ start, end }) => ({ start: positionAt(start), end: positionAt(end) });
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? Infinity : end;
 }
