@@ -163,6 +163,8 @@ function couldMean({ meaning, node }: Mention, { keys, statement, file }: Target
     case 'sid':
       return statement?.uri === uri;
     case 'principal':
+      // A statement may have thousands of names; no principal is among them.
+      if (statement !== undefined || file !== undefined) return false;
       return keys.some((key) => key.startsWith('account ') || (key.startsWith('principal ') && node.text.includes(lastPart(key))));
     case 'document':
       return file === uri;
