@@ -10,6 +10,7 @@ import { normaliseUri } from '../service/uris';
 import { readClientFeatures, serverCapabilities } from './capabilities';
 import type { ClientFeatures } from './capabilities';
 import { createClientWorkspace } from './clientWorkspace';
+import { readCompletionFeatures } from './completionFeatures';
 import { registerHandlers } from './handlers';
 import { readInitializationOptions } from './initializationOptions';
 import { readNavigationFeatures } from './navigationHandlers';
@@ -37,6 +38,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       settings: options.settings,
       besideJsonSupport: options.besideJsonSupport,
       codeActions: features.codeActions,
+      completion: readCompletionFeatures(params.capabilities),
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });

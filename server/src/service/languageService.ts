@@ -28,6 +28,7 @@ import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, Simu
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import { provideCodeLenses } from './codeLens';
+import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
@@ -59,6 +60,8 @@ export interface PolicyLanguageServiceOptions {
   readonly besideJsonSupport: boolean;
   /** What the client can do with code actions; left out: the least. */
   readonly codeActions?: CodeActionFeatures;
+  /** What the client can do with proposals; left out: the least. */
+  readonly completion?: CompletionFeatures;
   /** What the client can do with definitions, links and renames; left out: the least. */
   readonly navigation?: NavigationFeatures;
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
@@ -168,7 +171,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
-      return provideCompletion(document, document.textDocument.offsetAt(position), context, index.names());
+      return provideCompletion(document, document.textDocument.offsetAt(position), context, index.names(), options.completion);
     },
     resolveCompletion: async (item) => resolveCompletion(item, await state.context()),
     async hover(uri, position) {

@@ -1,49 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { CompletionItem } from 'vscode-languageserver-types';
-
-import { provideCompletion } from '../../../server/src/service/completion/provideCompletion';
 import type { OrganizationNames } from '../../../server/src/service/organizationIndex';
-import { splitAtCursor } from '../../support/cursor';
-import { contextFor, noNames, openDocument } from '../../support/serviceFixture';
-
-interface Completion {
-  readonly labels: readonly string[];
-  item(label: string): CompletionItem;
-  /** The text after choosing an item, with its snippet's tab stops as written. */
-  apply(label: string): string;
-}
+import { complete } from '../../support/completion';
+import type { Completion } from '../../support/completion';
+import { noNames } from '../../support/serviceFixture';
 
 function completeAt(marked: string, name?: string, names: OrganizationNames = noNames): Completion {
-  const { text, offset } = splitAtCursor(marked);
-  const document = openDocument(text, name);
-  const { items } = provideCompletion(document, offset, contextFor(), names);
-  const sorted = [...items].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
-  const item = (label: string): CompletionItem => {
-    const found = items.find((candidate) => candidate.label === label);
-    assert.ok(
-      found,
-      `${label} is not among ${sorted
-        .slice(0, 20)
-        .map((each) => each.label)
-        .join(', ')}`,
-    );
-    return found;
-  };
-  return {
-    labels: sorted.map(({ label }) => label),
-    item,
-    apply(label) {
-      const edit = item(label).textEdit;
-      assert.ok(edit !== undefined && 'range' in edit);
-      const start = document.textDocument.offsetAt(edit.range.start);
-      const end = document.textDocument.offsetAt(edit.range.end);
-      assert.ok(start <= offset && offset <= end, 'the edit must surround the cursor');
-      assert.equal(edit.range.start.line, edit.range.end.line, 'the edit must stay on one line');
-      return text.slice(0, start) + edit.newText + text.slice(end);
-    },
-  };
+  return complete(marked, { names, ...(name === undefined ? {} : { name }) });
 }
 
 const inStatement = (content: string): string => `{ "Version": "2012-10-17", "Statement": [{ ${content} }] }`;

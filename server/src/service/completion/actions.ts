@@ -6,7 +6,7 @@ import { accessLevelMessage } from '../words';
 import type { ServiceContext } from '../serviceContext';
 
 import { valueItem } from './completionItem';
-import type { CompletionPlace } from './completionItem';
+import type { CompletionPlace } from './completionPlace';
 
 /** More than this nobody scrolls through; the list is asked for again with each letter. */
 const maximumAcrossServices = 200;
@@ -16,7 +16,7 @@ const maximumAcrossServices = 200;
  * and actions that begin with what is typed come first.
  */
 export function completeActions(place: CompletionPlace, context: ServiceContext): CompletionItem[] {
-  const { before } = place.cursor;
+  const { before } = place;
   const colon = before.indexOf(':');
   if (colon >= 0) return actionsOfService(place, before.slice(0, colon), before.slice(colon + 1), context);
   return [...servicePrefixes(place, context), ...acrossServices(place, context)];
@@ -37,7 +37,7 @@ function servicePrefixes(place: CompletionPlace, { catalog, translate }: Service
 
 /** A word of three letters or more is looked for in the names of all services, so that one need not know where an action lives. */
 function acrossServices(place: CompletionPlace, context: ServiceContext): CompletionItem[] {
-  const word = place.cursor.before;
+  const word = place.before;
   if (word.length < 3 || !/^[\w*?]+$/.test(word)) return [];
   const found = context.catalog.expandAction(`*:*${word}*`);
   return rankNames(found, word)

@@ -1,32 +1,37 @@
 import { InsertTextFormat } from 'vscode-languageserver-types';
-import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
+import type { CompletionItem, CompletionItemKind, CompletionList, InsertReplaceEdit, Range, TextEdit } from 'vscode-languageserver-types';
 
-import type { PolicyCursor } from '../../core/policy/cursor';
+import type { Span } from '../../core/text/span';
 
 import { toRange } from '../convert';
-import type { OpenDocument } from '../documentStore';
 
-/** A place being completed. */
-export interface CompletionPlace {
-  readonly document: OpenDocument;
-  readonly cursor: PolicyCursor;
-}
+import { skipTrivia } from './completionPlace';
+import type { CompletionPlace } from './completionPlace';
+import type { CompletionFeatures } from './features';
 
 /** One proposal, before it is fitted to the quotes, colons and commas around the cursor. */
 export interface Proposal {
   readonly label: string;
   /** What the string becomes; default: the label. */
   readonly text?: string;
+  /** The same with tab stops, for clients that have them. */
+  readonly snippet?: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
+  /** What stands behind the label, fainter. */
+  readonly description?: string;
   /** Lower comes first. */
   readonly rank: string;
-  /** For a pattern that VS Code's own filter would throw away: what is typed. */
+  /** What the editor compares with the typed text; default: the label. */
+  readonly filter?: string;
+  /** Keep it whatever is typed, since we have chosen already. */
   readonly matchesTyped?: boolean;
-  /** True: `text` is a snippet. */
-  readonly snippet?: boolean;
   /** Ask for proposals again once this one is in. */
   readonly continues?: boolean;
+  /** Replaces only so much of the word; default: all of it. */
+  readonly replace?: Span;
+  /** A client that can do either may keep the text from here on. */
+  readonly insertEnd?: number;
   /** What the `resolve` request needs to add documentation. */
   readonly data?: CompletionData;
 }
@@ -37,54 +42,173 @@ export interface CompletionData {
   readonly name: string;
 }
 
-/** A proposal for a string value: exactly the text between the quotes is replaced, or quotes are added where there are none. */
-export function valueItem({ document, cursor }: CompletionPlace, proposal: Proposal): CompletionItem {
-  const inner = jsonText(proposal.text ?? proposal.label, proposal.snippet === true);
-  const quoted = cursor.string === undefined;
-  const newText = quoted ? `"${inner}"` : cursor.string.unclosed === true ? `${inner}"` : inner;
-  return finish(proposal, {
-    newText,
-    range: toRange(document, cursor.replace),
-    filterText: proposal.matchesTyped === true ? cursor.before : proposal.label,
+/** A proposal for a string value: exactly the text between the quotes is replaced, or quotes and commas are added where there are none. */
+export function valueItem(place: CompletionPlace, proposal: Proposal): CompletionItem {
+  const { quotes } = place;
+  const replace = proposal.replace ?? place.word;
+  const { text, isSnippet } = written(place, proposal);
+  const closing = quotes === 'closed' || replace.end < place.word.end ? '' : `"${commaBehind(place, replace.end)}`;
+  return finish(place, proposal, {
+    newText: `${quotes === 'none' ? '"' : ''}${text}${closing}`,
+    isSnippet,
+    replace,
+    filterText: escaped(proposal.label),
   });
 }
 
-/** A proposal for an object's key. `value` is the snippet of its value, put in where no colon follows yet. */
-export function keyItem({ document, cursor }: CompletionPlace, proposal: Proposal, value: string): CompletionItem {
-  const { string } = cursor;
-  const end = string?.end ?? cursor.replace.end;
-  const colonFollows = /^\s*:/.test(document.text.slice(end, end + 200));
-  if (string !== undefined && colonFollows) return valueItem({ document, cursor }, proposal);
-  const comma = /^\s*"/.test(document.text.slice(end, end + 200)) ? ',' : '';
-  const newText = `"${escapeSnippet(proposal.text ?? proposal.label)}": ${value}${comma}`;
-  const range = toRange(document, string ?? cursor.replace);
-  const filterText = string === undefined ? proposal.label : `"${proposal.label}"`;
-  return finish({ ...proposal, snippet: true }, { newText, range, filterText });
+/** A proposal that brings its own quotes and brackets: an object where nothing is written yet. */
+export function rawItem(place: CompletionPlace, proposal: Proposal, snippet: string): CompletionItem {
+  const { snippets } = place.features;
+  const newText = `${snippets ? snippet : plainText(snippet)}${commaBehind(place, place.word.end)}`;
+  return finish(place, proposal, { newText, isSnippet: snippets, replace: place.word, filterText: proposal.label });
 }
 
-function finish(
-  { label, kind, detail, rank, snippet, continues, data }: Proposal,
-  edit: { readonly newText: string; readonly range: ReturnType<typeof toRange>; readonly filterText: string },
-): CompletionItem {
+/** A proposal for an object's key. `value` is the snippet of its value, put in where no colon follows yet. */
+export function keyItem(place: CompletionPlace, proposal: Proposal, value: string): CompletionItem {
+  const { quotes, word, document } = place;
+  const end = word.end + (quotes === 'closed' ? 1 : 0);
+  if (document.text.charAt(skipTrivia(document.text, end)) === ':') return keyAlone(place, proposal);
+  const { snippets } = place.features;
+  const snippet = `"${proposal.snippet ?? escapeSnippet(proposal.text ?? proposal.label)}": ${value}${commaBehind(place, end)}`;
+  return finish(place, proposal, {
+    newText: snippets ? snippet : plainText(snippet),
+    isSnippet: snippets,
+    replace: { start: word.start - (quotes === 'none' ? 0 : 1), end },
+    filterText: quotes === 'none' ? proposal.label : `"${proposal.label}"`,
+  });
+}
+
+function keyAlone(place: CompletionPlace, proposal: Proposal): CompletionItem {
+  const { text, isSnippet } = written(place, proposal);
+  const newText = `${place.quotes === 'none' ? '"' : ''}${text}${place.quotes === 'closed' ? '' : '"'}`;
+  return finish(place, proposal, { newText, isSnippet, replace: place.word, filterText: proposal.label });
+}
+
+/** What a proposal writes between the quotes. In a snippet the tab stops are already written. */
+function written(
+  { features }: CompletionPlace,
+  { label, text, snippet }: Proposal,
+): { readonly text: string; readonly isSnippet: boolean } {
+  if (snippet !== undefined && features.snippets) return { text: snippet, isSnippet: true };
+  return { text: escaped(text ?? (snippet === undefined ? label : plainText(snippet))), isSnippet: false };
+}
+
+interface Fitted {
+  readonly newText: string;
+  readonly isSnippet: boolean;
+  readonly replace: Span;
+  readonly filterText: string;
+}
+
+function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet, replace, filterText }: Fitted): CompletionItem {
+  const { label, kind, detail, description, rank, filter, matchesTyped, continues, data } = proposal;
+  const comma = commaBefore(place, replace.start);
+  const typed = matchesTyped === true ? place.document.text.slice(replace.start, place.offset) : (filter ?? filterText);
   return {
     label,
     kind,
     sortText: rank,
-    filterText: edit.filterText,
-    insertTextFormat: snippet === true ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range: edit.range, newText: edit.newText },
+    ...(typed === '' ? {} : { filterText: typed }),
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: editOf(place, proposal, replace, newText),
+    ...(comma === undefined ? {} : { additionalTextEdits: [comma] }),
     ...(detail === undefined ? {} : { detail }),
+    ...(description === undefined || !place.features.labelDetails ? {} : { labelDetails: { description } }),
     ...(continues === true ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
     ...(data === undefined ? {} : { data }),
   };
 }
 
-/** The text as it stands between JSON's quotes. In a snippet the tab stops are already written. */
-function jsonText(text: string, snippet: boolean): string {
-  return snippet ? text : JSON.stringify(text).slice(1, -1);
+function editOf(
+  { document, features }: CompletionPlace,
+  { insertEnd }: Proposal,
+  replace: Span,
+  newText: string,
+): TextEdit | InsertReplaceEdit {
+  const range = toRange(document, replace);
+  if (insertEnd === undefined || insertEnd >= replace.end || !features.insertReplace) return { range, newText };
+  return { newText, insert: toRange(document, { start: replace.start, end: insertEnd }), replace: range };
+}
+
+/** A comma, where something follows that needs one before it. */
+function commaBehind({ document, container }: CompletionPlace, end: number): string {
+  if (container === undefined) return '';
+  const next = document.text.charAt(skipTrivia(document.text, end));
+  return next === '"' || (container.kind === 'array' && (next === '{' || next === '[')) ? ',' : '';
+}
+
+/** The comma that is missing behind what stands before. */
+function commaBefore({ document, container }: CompletionPlace, start: number): TextEdit | undefined {
+  const before = valueBefore(container, start);
+  if (before === undefined || skipTrivia(document.text, before.end) < start) return undefined;
+  return { range: toRange(document, { start: before.end, end: before.end }), newText: ',' };
+}
+
+function valueBefore(container: CompletionPlace['container'], start: number): Span | undefined {
+  if (container?.kind === 'object') return lastEndingBefore(container.members, start)?.value;
+  return container?.kind === 'array' ? lastEndingBefore(container.items, start) : undefined;
+}
+
+function lastEndingBefore<Node extends Span>(nodes: readonly Node[], offset: number): Node | undefined {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.end ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low - 1];
+}
+
+/** The text as it stands between JSON's quotes. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** A text as a snippet means it literally. */
 export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
+}
+
+/** A snippet for a client without tab stops: on one line, the placeholders as they read. */
+export function plainText(snippet: string): string {
+  return snippet
+    .replace(/\n\t*/g, ' ')
+    .replace(/\$\d+/g, '')
+    .replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, '$1')
+    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
+    .replace(/\\([\\$}])/g, '$1');
+}
+
+/** The list of an answer; what all items share is said once, where the client can read that. */
+export function completionList(items: readonly CompletionItem[], isIncomplete: boolean, features: CompletionFeatures): CompletionList {
+  const first = items[0]?.textEdit;
+  const range = first !== undefined && 'range' in first ? first.range : undefined;
+  if (!features.defaultRange || range === undefined || items.length < 2) return { isIncomplete, items: [...items] };
+  return {
+    isIncomplete,
+    itemDefaults: { editRange: range, ...(features.defaultFormat ? { insertTextFormat: InsertTextFormat.PlainText } : {}) },
+    items: items.map((item) => withoutDefaults(item, range, features)),
+  };
+}
+
+function withoutDefaults(item: CompletionItem, range: Range, { defaultFormat }: CompletionFeatures): CompletionItem {
+  const { textEdit, insertTextFormat, filterText, ...rest } = item;
+  const shares = textEdit !== undefined && 'range' in textEdit && sameRange(textEdit.range, range);
+  const plain = insertTextFormat === InsertTextFormat.PlainText && defaultFormat;
+  return {
+    ...rest,
+    ...(plain || insertTextFormat === undefined ? {} : { insertTextFormat }),
+    ...(filterText === undefined || filterText === item.label ? {} : { filterText }),
+    ...(textEdit === undefined ? {} : !shares ? { textEdit } : textEdit.newText === item.label ? {} : { textEditText: textEdit.newText }),
+  };
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.end.line === b.end.line &&
+    a.start.character === b.start.character &&
+    a.end.character === b.end.character
+  );
 }

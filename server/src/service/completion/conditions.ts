@@ -4,16 +4,16 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import type { ConditionKey, ConditionKeyType } from '../../core/catalog/catalog';
 import { operatorNames, readOperator } from '../../core/checks/support/conditionOperator';
 import type { ConditionOperator } from '../../core/checks/support/conditionOperator';
-import { actionsOfStatement } from '../../core/policy/cursor';
-import { statementsOf, valueOf } from '../../core/syntax/queries';
+import { valueOf } from '../../core/syntax/queries';
 import { message } from '../../core/text/message';
 import type { ServiceContext } from '../serviceContext';
 
 import { escapeSnippet, keyItem, valueItem } from './completionItem';
-import type { CompletionPlace } from './completionItem';
+import { actionsOf } from './completionPlace';
+import type { PolicyPlace } from './completionPlace';
 
 /** The operators that fit the keys already written below the operator at the cursor; all of them where no key tells. */
-export function completeOperators(place: CompletionPlace, context: ServiceContext): CompletionItem[] {
+export function completeOperators(place: PolicyPlace, context: ServiceContext): CompletionItem[] {
   const keys = keysBelow(place).flatMap((name) => context.catalog.conditionKey(name) ?? []);
   const names = operatorNames.filter((name) => keys.every((key) => fits(name, key.type)));
   const multivalued = keys.length > 0 && keys.every((key) => key.multivalued);
@@ -24,7 +24,7 @@ export function completeOperators(place: CompletionPlace, context: ServiceContex
   const ifExists = names.filter((name) => name !== 'Null').map((name) => `${name}IfExists`);
   const ordered = multivalued ? [...qualified, ...names.filter((name) => name === 'Null')] : [...names, ...ifExists, ...qualified];
   return ordered
-    .filter((name) => !place.cursor.siblings.includes(name))
+    .filter((name) => !place.siblings.includes(name))
     .map((name, index) =>
       keyItem(
         place,
@@ -41,9 +41,8 @@ export function completeOperators(place: CompletionPlace, context: ServiceContex
 }
 
 /** Keys in the object of the operator that the cursor is writing. */
-function keysBelow({ document, cursor }: CompletionPlace): readonly string[] {
+function keysBelow({ cursor, statement }: PolicyPlace): readonly string[] {
   if (cursor.place.kind !== 'conditionOperator' || cursor.string === undefined) return [];
-  const statement = statementsOf(document.syntax.root)[cursor.place.statement];
   const below = valueOf(valueOf(statement, 'Condition'), cursor.string.text);
   return below?.kind === 'object' ? below.members.map((member) => member.key.text) : [];
 }
@@ -59,15 +58,10 @@ export function fits(operator: string, type: ConditionKeyType): boolean {
  * Condition keys, the nearest to the statement's actions first: keys of the actions, of their services, then the global ones.
  * Keys whose type the operator cannot compare, and multivalued keys below an operator without a set operator, come last of all.
  */
-export function completeConditionKeys(
-  place: CompletionPlace,
-  operatorText: string,
-  statement: number,
-  context: ServiceContext,
-): CompletionItem[] {
+export function completeConditionKeys(place: PolicyPlace, operatorText: string, context: ServiceContext): CompletionItem[] {
   const { catalog, translate } = context;
   const operator = readOperator(operatorText);
-  const seen = new Set(place.cursor.siblings.map((name) => name.toLowerCase()));
+  const seen = new Set(place.siblings.map((name) => name.toLowerCase()));
   const items: CompletionItem[] = [];
   const add = (key: ConditionKey | undefined, group: string): void => {
     if (key === undefined || seen.has(key.name.toLowerCase())) return;
@@ -82,9 +76,11 @@ export function completeConditionKeys(
       data: { kind: 'conditionKey', name: key.name } as const,
       continues: catalog.conditionKeyValues(key.name) !== undefined || key.type === 'Bool',
     };
-    items.push(templated(key.name) ? templatedItem(place, proposal) : keyItem(place, proposal, '"$1"'));
+    items.push(
+      templated(key.name) ? keyItem(place, { ...proposal, snippet: keySnippet(key.name) }, '"$2"') : keyItem(place, proposal, '"$1"'),
+    );
   };
-  const { actionKeys, services } = keysOfActions(actionsOfStatement(place.document.syntax.root, statement), context);
+  const { actionKeys, services } = keysOfActions(actionsOf(place.statement), context);
   actionKeys.forEach((name) => add(catalog.conditionKey(name), '1'));
   services.forEach((service) => catalog.serviceConditionKeys(service).forEach((key) => add(key, '2')));
   catalog.globalConditionKeys().forEach((key) => add(key, templated(key.name) ? '4' : '3'));
@@ -117,31 +113,18 @@ function templated(name: string): boolean {
 }
 
 /** `aws:ResourceTag/${TagKey}`: the variable part is a tab stop. */
-function templatedItem(place: CompletionPlace, proposal: Parameters<typeof keyItem>[1]): CompletionItem {
-  const stop = proposal.label.replace(/\$\{(\w+)\}/g, '\u0000$1\u0001');
-  const text = escapeSnippet(stop).replace(/\u0000(\w+)\u0001/g, '${1:$1}');
-  const item = keyItem(place, proposal, '"$2"');
-  const edit = item.textEdit;
-  if (edit === undefined) return item;
-  return {
-    ...item,
-    insertTextFormat: 2,
-    textEdit: { ...edit, newText: edit.newText.replace(escapeSnippet(proposal.label), text).replace(proposal.label, text) },
-  };
+function keySnippet(name: string): string {
+  let stop = 0;
+  return escapeSnippet(name).replace(/\\\$\{(\w+)\\\}/g, (_, part: string) => `\${${++stop}:${part}}`);
 }
 
 /** Values of a condition key: the ones that AWS lists, true and false, Regions, service principals. */
-export function completeConditionValues(
-  place: CompletionPlace,
-  key: string,
-  operator: string,
-  { catalog }: ServiceContext,
-): CompletionItem[] {
+export function completeConditionValues(place: PolicyPlace, key: string, operator: string, { catalog }: ServiceContext): CompletionItem[] {
   const known = catalog.conditionKey(key);
   const family = readOperator(operator)?.family;
   const values =
     family === 'Null' || family === 'Bool' || known?.type === 'Bool' ? ['true', 'false'] : (catalog.conditionKeyValues(key) ?? []);
   return values
-    .filter((value) => !place.cursor.siblings.includes(value))
+    .filter((value) => !place.siblings.includes(value))
     .map((value, index) => valueItem(place, { label: value, kind: CompletionItemKind.EnumMember, rank: String(index).padStart(4, '0') }));
 }

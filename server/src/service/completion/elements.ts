@@ -3,8 +3,8 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 
 import type { PolicyType } from '../../core/policy/policyType';
 
-import { keyItem, valueItem } from './completionItem';
-import type { CompletionPlace } from './completionItem';
+import { keyItem, rawItem, valueItem } from './completionItem';
+import type { CompletionPlace, PolicyPlace } from './completionPlace';
 
 /** What each element's value looks like when it is new. */
 const valueSnippets: Readonly<Record<string, string>> = {
@@ -62,8 +62,8 @@ function isResourceBased(type: PolicyType): boolean {
 }
 
 /** Element names that are not there yet; an element whose counterpart is there is left out, since they exclude each other. */
-export function completeElements(place: CompletionPlace, elements: readonly string[]): CompletionItem[] {
-  const taken = new Set(place.cursor.siblings);
+export function completeElements(place: PolicyPlace, elements: readonly string[]): CompletionItem[] {
+  const taken = new Set(place.siblings);
   const excluded = (name: string): boolean => taken.has(name) || taken.has(name.startsWith('Not') ? name.slice(3) : `Not${name}`);
   return elements
     .filter((name) => !excluded(name))
@@ -77,9 +77,16 @@ export function completeElements(place: CompletionPlace, elements: readonly stri
           continues: continuing.has(name),
           data: { kind: 'element', name },
         },
-        valueSnippets[name] ?? '"$1"',
+        valueSnippet(name, place.type),
       ),
     );
+}
+
+/** Where only one value is possible, it is written at once. */
+function valueSnippet(name: string, type: PolicyType): string {
+  if (type === 'rcp' && name === 'Principal') return '"*"';
+  if (type === 'rcp' && name === 'Effect') return '"Deny"';
+  return valueSnippets[name] ?? '"$1"';
 }
 
 /** A few fixed values: versions, effects. */
@@ -103,11 +110,17 @@ function withDetail(detail: string): { readonly detail?: string } {
 }
 
 /** A whole statement, between two others or in an empty list. */
-export function completeStatement(place: CompletionPlace, type: PolicyType, label: string): CompletionItem[] {
-  if (place.cursor.string !== undefined) return [];
-  const principal = isResourceBased(type) ? '\t"Principal": ${2:"*"},\n' : '';
-  const resource = type === 'trust' ? '' : ',\n\t"Resource": "${4:*}"';
-  const newText = `{\n\t"Effect": "\${1|Allow,Deny|}",\n${principal}\t"Action": "$3"${resource}\n}`;
-  const item = valueItem(place, { label, kind: CompletionItemKind.Snippet, rank: '0', snippet: true, text: '' });
-  return [{ ...item, ...(item.textEdit === undefined ? {} : { textEdit: { ...item.textEdit, newText } }) }];
+export function completeStatement(place: PolicyPlace, label: string): CompletionItem[] {
+  if (place.quotes !== 'none') return [];
+  const { type } = place;
+  const has = (name: string): boolean => statementElements(type).includes(name);
+  const effect = type === 'rcp' ? '"Deny"' : '"${1|Allow,Deny|}"';
+  const lines = [
+    `"Effect": ${effect}`,
+    ...(has('Principal') ? [type === 'rcp' ? '"Principal": "*"' : '"Principal": ${2:"*"}'] : []),
+    '"Action": "$3"',
+    ...(has('Resource') ? ['"Resource": "${4:*}"'] : []),
+  ];
+  const snippet = `{\n\t${lines.join(',\n\t')}\n}`;
+  return [rawItem(place, { label, kind: CompletionItemKind.Snippet, rank: '0', filter: '{' }, snippet)];
 }

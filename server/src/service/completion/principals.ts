@@ -6,12 +6,12 @@ import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { keyItem, valueItem } from './completionItem';
-import type { CompletionPlace } from './completionItem';
+import type { CompletionPlace } from './completionPlace';
 
 /** The members that a `Principal` may have. */
 export function completePrincipalTypes(place: CompletionPlace): CompletionItem[] {
   return ['AWS', 'Service', 'Federated', 'CanonicalUser']
-    .filter((name) => !place.cursor.siblings.includes(name))
+    .filter((name) => !place.siblings.includes(name))
     .map((name, index) => keyItem(place, { label: name, kind: CompletionItemKind.Property, rank: String(index), continues: true }, '"$1"'));
 }
 

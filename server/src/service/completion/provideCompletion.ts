@@ -1,6 +1,5 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 
-import { cursorAt } from '../../core/policy/cursor';
 import { message } from '../../core/text/message';
 
 import type { OpenDocument } from '../documentStore';
@@ -9,7 +8,12 @@ import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { completeActions } from './actions';
-import type { CompletionData, CompletionPlace } from './completionItem';
+import { completionList } from './completionItem';
+import type { CompletionData } from './completionItem';
+import { policyPlace } from './completionPlace';
+import type { PolicyPlace } from './completionPlace';
+import { leastCompletionFeatures } from './features';
+import type { CompletionFeatures } from './features';
 import { completeConditionKeys, completeConditionValues, completeOperators } from './conditions';
 import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
 import { completePrincipals, completePrincipalTypes } from './principals';
@@ -21,15 +25,15 @@ export function provideCompletion(
   offset: number,
   context: ServiceContext,
   names: OrganizationNames,
+  features: CompletionFeatures = leastCompletionFeatures,
 ): CompletionList {
-  if (document.kind !== 'policy') return { isIncomplete: false, items: [] };
-  const cursor = cursorAt(document.text, document.syntax.root, offset);
-  if (cursor === undefined) return { isIncomplete: false, items: [] };
-  return { isIncomplete: cursor.place.kind === 'action', items: itemsAt({ document, cursor }, context, names) };
+  const place = document.kind === 'policy' ? policyPlace(document, offset, features) : undefined;
+  if (place === undefined) return { isIncomplete: false, items: [] };
+  return completionList(itemsAt(place, context, names), place.cursor.place.kind === 'action', features);
 }
 
-function itemsAt(place: CompletionPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
-  const type = place.document.policyType();
+function itemsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
+  const { type } = place;
   const at = place.cursor.place;
   switch (at.kind) {
     case 'topElement':
@@ -41,11 +45,11 @@ function itemsAt(place: CompletionPlace, context: ServiceContext, names: Organiz
     case 'effect':
       return completeValues(place, type === 'rcp' ? ['Deny'] : ['Allow', 'Deny']);
     case 'statement':
-      return completeStatement(place, type, context.translate(message('new statement')));
+      return completeStatement(place, context.translate(message('new statement')));
     case 'action':
       return completeActions(place, context);
     case 'resource':
-      return completeResources(place, at.statement, context);
+      return completeResources(place, context);
     case 'principalType':
       return completePrincipalTypes(place);
     case 'principal':
@@ -53,7 +57,7 @@ function itemsAt(place: CompletionPlace, context: ServiceContext, names: Organiz
     case 'conditionOperator':
       return completeOperators(place, context);
     case 'conditionKey':
-      return completeConditionKeys(place, at.operator, at.statement, context);
+      return completeConditionKeys(place, at.operator, context);
     case 'conditionValue':
       return completeConditionValues(place, at.key, at.operator, context);
     case 'id':

@@ -1,16 +1,16 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionItem } from 'vscode-languageserver-types';
 
-import { actionsOfStatement } from '../../core/policy/cursor';
 import type { ServiceContext } from '../serviceContext';
 
 import { escapeSnippet, valueItem } from './completionItem';
-import type { CompletionPlace } from './completionItem';
+import { actionsOf } from './completionPlace';
+import type { PolicyPlace } from './completionPlace';
 
 /** ARNs of the resource types that the statement's actions authorise on, placeholders as tab stops, and `*`. */
-export function completeResources(place: CompletionPlace, statement: number, { catalog }: ServiceContext): CompletionItem[] {
+export function completeResources(place: PolicyPlace, { catalog }: ServiceContext): CompletionItem[] {
   const types = new Map<string, { readonly arn: string; readonly service: string; readonly name: string }>();
-  for (const pattern of actionsOfStatement(place.document.syntax.root, statement)) {
+  for (const pattern of actionsOf(place.statement)) {
     for (const name of catalog.expandAction(pattern).slice(0, 400)) {
       const action = catalog.action(name);
       for (const { name: typeName } of action?.resourceTypes ?? []) {
@@ -24,8 +24,7 @@ export function completeResources(place: CompletionPlace, statement: number, { c
     const label = arn.replace('${Partition}', 'aws');
     return valueItem(place, {
       label,
-      text: arnSnippet(label),
-      snippet: true,
+      snippet: arnSnippet(label),
       kind: CompletionItemKind.Reference,
       detail: `${service} ${name}`,
       rank: `1${String(index).padStart(4, '0')}`,
