@@ -103,12 +103,13 @@ interface Fitted {
 function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet, replace, filterText }: Fitted): CompletionItem {
   const { label, kind, detail, description, rank, filter, matchesTyped, continues, data } = proposal;
   const comma = commaBefore(place, replace.start);
-  const typed = matchesTyped === true ? place.document.text.slice(replace.start, place.offset) : (filter ?? filterText);
+  const typed = place.document.text.slice(replace.start, place.offset);
+  const compared = matchesTyped === true || fitsEscaped(place, filter ?? filterText, typed) ? typed : (filter ?? filterText);
   return {
     label,
     kind,
     sortText: rank,
-    ...(typed === '' ? {} : { filterText: typed }),
+    ...(compared === '' ? {} : { filterText: compared }),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: editOf(place, proposal, replace, newText),
     ...(comma === undefined ? {} : { additionalTextEdits: [comma] }),
@@ -117,6 +118,11 @@ function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet
     ...(continues === true ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
     ...(data === undefined ? {} : { data }),
   };
+}
+
+/** The editor compares letters as they are written; an escape among them would fit nothing. */
+function fitsEscaped({ before }: CompletionPlace, filterText: string, typed: string): boolean {
+  return typed.includes('\\') && filterText.toLowerCase().includes(before.toLowerCase());
 }
 
 function editOf(

@@ -18,6 +18,7 @@ import { completeConditionKeys, completeConditionValues, completeOperators } fro
 import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
 import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
+import { completeSids } from './sids';
 
 /** What may be written at an offset of a policy. The list counts as incomplete, so that the editor asks again with each letter: what fits may grow. */
 export function provideCompletion(
@@ -60,8 +61,9 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
       return completeConditionKeys(place, at.operator, context);
     case 'conditionValue':
       return completeConditionValues(place, at.key, at.operator, context);
-    case 'id':
     case 'sid':
+      return completeSids(place, context);
+    case 'id':
       return [];
   }
 }
