@@ -5,86 +5,159 @@ import { message } from '../../core/text/message';
 import { accessLevelMessage } from '../words';
 import type { ServiceContext } from '../serviceContext';
 
+import { actionScope } from './actionScope';
+import type { ActionScope } from './actionScope';
 import { valueItem } from './completionItem';
-import type { CompletionPlace } from './completionPlace';
+import type { Proposal } from './completionItem';
+import type { PolicyPlace } from './completionPlace';
 
 /** More than this nobody scrolls through; the list is asked for again with each letter. */
 const maximumAcrossServices = 200;
 
-/**
- * Service prefixes and actions. A typed wildcard selects by pattern (`s3:*Tag*`), a typed word by any inner word (`s3:tagging`, or `GetObj` in all services),
- * and actions that begin with what is typed come first.
- */
-export function completeActions(place: CompletionPlace, context: ServiceContext): CompletionItem[] {
-  const { before } = place;
-  const colon = before.indexOf(':');
-  if (colon >= 0) return actionsOfService(place, before.slice(0, colon), before.slice(colon + 1), context);
-  return [...servicePrefixes(place, context), ...acrossServices(place, context)];
+/** Proposals, and whether they depend on what is typed so far. */
+export interface Proposed {
+  readonly items: readonly CompletionItem[];
+  readonly isIncomplete: boolean;
 }
 
-function servicePrefixes(place: CompletionPlace, { catalog, translate }: ServiceContext): CompletionItem[] {
-  return catalog.services().map((prefix) => {
-    const count = catalog.actionNames(prefix).length;
+/**
+ * Service prefixes and actions. A typed wildcard selects by pattern (`s3:*Tag*`), a typed word by any inner word (`s3:tagging`, or `GetObj` in all services),
+ * and actions that begin with what is typed come first. What the list has already is left out.
+ */
+export function completeActions(place: PolicyPlace, context: ServiceContext): Proposed {
+  const scope = actionScope(place, context.catalog);
+  const taken = new Set(place.siblings.map((name) => name.toLowerCase()));
+  const isNew = (name: string): boolean => !taken.has(name.toLowerCase());
+  if (scope.only !== undefined) {
+    const items = scope.only.filter(isNew).map((name, index) => actionItem(place, name, { rank: String(index) }, context));
+    return { items, isIncomplete: false };
+  }
+  const proposals = { place, context, scope, isNew };
+  const colon = place.before.indexOf(':');
+  const items =
+    colon >= 0
+      ? actionsOfService(proposals, place.before.slice(0, colon), place.before.slice(colon + 1))
+      : [...everything(proposals), ...servicePrefixes(proposals), ...acrossServices(proposals)];
+  return { items, isIncomplete: true };
+}
+
+interface Asked {
+  readonly place: PolicyPlace;
+  readonly context: ServiceContext;
+  readonly scope: ActionScope;
+  isNew(name: string): boolean;
+}
+
+function everything({ place, context: { catalog, translate }, scope, isNew }: Asked): CompletionItem[] {
+  if (!scope.star || !isNew('*') || (place.before !== '' && place.before !== '*')) return [];
+  const detail = translate(message('all {0} actions', catalog.counts.actions));
+  return [valueItem(place, { label: '*', kind: CompletionItemKind.Value, detail, rank: '0', matchesTyped: true })];
+}
+
+/** Services by prefix or by any part of their names; those that the list names already first. */
+function servicePrefixes({ place, context: { catalog, translate }, scope }: Asked): CompletionItem[] {
+  const word = place.before.toLowerCase();
+  const used = new Set(place.siblings.map((name) => name.slice(0, Math.max(0, name.indexOf(':'))).toLowerCase()));
+  // `s3|:GetObject`: the action stays.
+  const rest = /^[\w-]*:/.exec(place.document.text.slice(place.offset, place.word.end))?.[0];
+  const replace = rest === undefined ? place.word : { start: place.word.start, end: place.offset + rest.length };
+  return scope.services.flatMap((prefix) => {
+    const name = catalog.service(prefix)?.name ?? prefix;
+    const group = groupOfService(prefix, name, word);
+    if (group === undefined) return [];
     return valueItem(place, {
       label: `${prefix}:`,
       kind: CompletionItemKind.Module,
-      detail: translate(message('{0} · {1} actions', catalog.service(prefix)?.name ?? prefix, count)),
-      rank: `1${prefix}`,
+      detail: translate(message('{0} · {1} actions', name, catalog.actionNames(prefix).length)),
+      rank: `${group}${used.has(prefix) ? '0' : '1'}${prefix}`,
+      matchesTyped: true,
       continues: true,
+      replace,
+      keepsOpen: true,
     });
   });
 }
 
-/** A word of three letters or more is looked for in the names of all services, so that one need not know where an action lives. */
-function acrossServices(place: CompletionPlace, context: ServiceContext): CompletionItem[] {
-  const word = place.before;
-  if (word.length < 3 || !/^[\w*?]+$/.test(word)) return [];
-  const found = context.catalog.expandAction(`*:*${word}*`);
-  return rankNames(found, word)
-    .slice(0, maximumAcrossServices)
-    .map((name, index) => actionItem(place, name, `2${String(index).padStart(4, '0')}`, context));
+/** `1`: the prefix begins with the word; `3`: it holds it, or the name does. Between them come actions that begin with the word. */
+function groupOfService(prefix: string, name: string, word: string): string | undefined {
+  if (prefix.startsWith(word)) return '1';
+  return prefix.includes(word) || name.toLowerCase().includes(word) ? '3' : undefined;
 }
 
-function actionsOfService(place: CompletionPlace, prefix: string, typed: string, context: ServiceContext): CompletionItem[] {
+/** A word of three letters or more is looked for in the names of all services, so that one need not know where an action lives. */
+function acrossServices({ place, context, scope, isNew }: Asked): CompletionItem[] {
+  const word = place.before;
+  if (word.length < 3 || !/^[\w*?]+$/.test(word)) return [];
+  const prefixes = scope.services.length === context.catalog.services().length ? ['*'] : scope.services;
+  const found = prefixes.flatMap((prefix) => context.catalog.expandAction(`${prefix}:*${word}*`)).filter(isNew);
+  return rankNames(found, word)
+    .slice(0, maximumAcrossServices)
+    .map(({ name, group }, index) =>
+      actionItem(place, name, { rank: `${group === 0 ? '2' : '4'}${String(index).padStart(4, '0')}`, matchesTyped: true }, context),
+    );
+}
+
+function actionsOfService({ place, context, scope, isNew }: Asked, prefix: string, typed: string): CompletionItem[] {
   const { catalog, translate } = context;
-  const spelled = catalog.service(prefix)?.prefix ?? prefix;
+  const spelled = catalog.service(prefix)?.prefix;
+  if (spelled === undefined || !scope.services.includes(spelled)) return [];
   const isPattern = /[*?]/.test(typed);
-  const names = catalog.expandAction(isPattern ? `${spelled}:${typed}` : `${spelled}:*${typed}*`);
-  // A pattern that is still being typed also selects what it would with more letters behind it.
-  const open = isPattern && !typed.endsWith('*') ? catalog.expandAction(`${spelled}:${typed}*`) : [];
-  const items = rankNames([...new Set([...names, ...open])], isPattern ? '' : typed).map((name, index) =>
-    actionItem(place, name, `2${String(index).padStart(5, '0')}`, context),
+  const names = namesFor(spelled, typed, isPattern, context).filter(isNew);
+  const items = rankNames(names, isPattern ? '' : typed).map(({ name }, index) =>
+    actionItem(place, name, { rank: `2${String(index).padStart(5, '0')}`, matchesTyped: true }, context),
   );
-  if (names.length < 2) return items;
   const pattern = isPattern ? `${spelled}:${typed}` : `${spelled}:${typed}*`;
   const count = catalog.countActions(pattern).total;
-  if (count < 2) return items;
+  if (count < 2 || !isNew(pattern)) return items;
   const detail = translate(message('all {0} actions that match', count));
   return [valueItem(place, { label: pattern, kind: CompletionItemKind.Value, detail, rank: '1', matchesTyped: true }), ...items];
 }
 
-function actionItem(place: CompletionPlace, name: string, rank: string, { catalog, translate }: ServiceContext): CompletionItem {
-  const level = catalog.action(name)?.accessLevel;
-  return valueItem(place, {
-    label: name,
-    kind: CompletionItemKind.Function,
-    rank,
-    // What was found by a wildcard or an inner word would fall through VS Code's own filter.
-    matchesTyped: true,
-    data: { kind: 'action', name },
-    ...(level === undefined ? {} : { detail: translate(accessLevelMessage(level)) }),
+/** A pattern that is still being typed also selects what it would with more letters behind it; a word that no name holds may be its initials. */
+function namesFor(prefix: string, typed: string, isPattern: boolean, { catalog }: ServiceContext): readonly string[] {
+  const names = catalog.expandAction(isPattern ? `${prefix}:${typed}` : `${prefix}:*${typed}*`);
+  if (isPattern && !typed.endsWith('*')) return [...new Set([...names, ...catalog.expandAction(`${prefix}:${typed}*`)])];
+  if (names.length > 0 || isPattern || typed === '') return names;
+  const letters = [...typed.toLowerCase()];
+  return catalog.actionNames(prefix).filter((name) => {
+    let at = prefix.length + 1;
+    return letters.every((letter) => (at = name.toLowerCase().indexOf(letter, at) + 1) > 0);
   });
 }
 
+function actionItem(
+  place: PolicyPlace,
+  name: string,
+  proposal: Pick<Proposal, 'rank' | 'matchesTyped'>,
+  { catalog, translate }: ServiceContext,
+): CompletionItem {
+  const level = catalog.action(name)?.accessLevel;
+  // In the middle of a word the rest of it goes; a wildcard behind it may stay.
+  const rest = /^[\w-]*/.exec(place.document.text.slice(place.offset, place.word.end))?.[0] ?? '';
+  return valueItem(place, {
+    ...proposal,
+    label: name,
+    kind: CompletionItemKind.Function,
+    insertEnd: place.offset + rest.length,
+    data: { kind: 'action', name },
+    ...(level === undefined ? {} : { description: translate(accessLevelMessage(level)) }),
+  });
+}
+
+interface Ranked {
+  readonly name: string;
+  readonly group: number;
+}
+
 /** Begins with the word, then holds it at the start of an inner word, then anywhere; alphabetical within each. */
-function rankNames(names: readonly string[], word: string): readonly string[] {
-  if (word === '') return names;
+function rankNames(names: readonly string[], word: string): readonly Ranked[] {
   const lower = word.toLowerCase();
-  const rank = (full: string): number => {
+  const group = (full: string): number => {
     const name = full.slice(full.indexOf(':') + 1);
     const index = name.toLowerCase().indexOf(lower);
     if (index === 0) return 0;
     return index > 0 && /[A-Z]/.test(name.charAt(index)) ? 1 : 2;
   };
-  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+  const ranked = names.map((name) => ({ name, group: word === '' ? 0 : group(name) }));
+  return ranked.sort((a, b) => a.group - b.group || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

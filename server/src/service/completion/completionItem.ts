@@ -30,6 +30,8 @@ export interface Proposal {
   readonly continues?: boolean;
   /** Replaces only so much of the word; default: all of it. */
   readonly replace?: Span;
+  /** The value goes on behind it, so a missing quote stays missing. */
+  readonly keepsOpen?: boolean;
   /** A client that can do either may keep the text from here on. */
   readonly insertEnd?: number;
   /** What the `resolve` request needs to add documentation. */
@@ -47,7 +49,10 @@ export function valueItem(place: CompletionPlace, proposal: Proposal): Completio
   const { quotes } = place;
   const replace = proposal.replace ?? place.word;
   const { text, isSnippet } = written(place, proposal);
-  const closing = quotes === 'closed' || replace.end < place.word.end ? '' : `"${commaBehind(place, replace.end)}`;
+  const closing =
+    quotes === 'closed' || replace.end < place.word.end || (quotes === 'open' && proposal.keepsOpen === true)
+      ? ''
+      : `"${commaBehind(place, replace.end)}`;
   return finish(place, proposal, {
     newText: `${quotes === 'none' ? '"' : ''}${text}${closing}`,
     isSnippet,
@@ -113,10 +118,17 @@ function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: editOf(place, proposal, replace, newText),
     ...(comma === undefined ? {} : { additionalTextEdits: [comma] }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(description === undefined || !place.features.labelDetails ? {} : { labelDetails: { description } }),
+    ...detailsOf(place, detail, description),
     ...(continues === true ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
     ...(data === undefined ? {} : { data }),
+  };
+}
+
+function detailsOf({ features }: CompletionPlace, detail: string | undefined, description: string | undefined): Partial<CompletionItem> {
+  const first = features.labelDetails ? detail : (detail ?? description);
+  return {
+    ...(first === undefined ? {} : { detail: first }),
+    ...(description === undefined || !features.labelDetails ? {} : { labelDetails: { description } }),
   };
 }
 
@@ -188,8 +200,7 @@ export function plainText(snippet: string): string {
 
 /** The list of an answer; what all items share is said once, where the client can read that. */
 export function completionList(items: readonly CompletionItem[], isIncomplete: boolean, features: CompletionFeatures): CompletionList {
-  const first = items[0]?.textEdit;
-  const range = first !== undefined && 'range' in first ? first.range : undefined;
+  const range = rangeOf(items[0]);
   if (!features.defaultRange || range === undefined || items.length < 2) return { isIncomplete, items: [...items] };
   return {
     isIncomplete,
@@ -198,9 +209,17 @@ export function completionList(items: readonly CompletionItem[], isIncomplete: b
   };
 }
 
-function withoutDefaults(item: CompletionItem, range: Range, { defaultFormat }: CompletionFeatures): CompletionItem {
+type EditRange = Range | { readonly insert: Range; readonly replace: Range };
+
+function rangeOf(item: CompletionItem | undefined): EditRange | undefined {
+  const edit = item?.textEdit;
+  if (edit === undefined) return undefined;
+  return 'range' in edit ? edit.range : { insert: edit.insert, replace: edit.replace };
+}
+
+function withoutDefaults(item: CompletionItem, range: EditRange, { defaultFormat }: CompletionFeatures): CompletionItem {
   const { textEdit, insertTextFormat, filterText, ...rest } = item;
-  const shares = textEdit !== undefined && 'range' in textEdit && sameRange(textEdit.range, range);
+  const shares = sameEdit(rangeOf(item), range);
   const plain = insertTextFormat === InsertTextFormat.PlainText && defaultFormat;
   return {
     ...rest,
@@ -210,11 +229,16 @@ function withoutDefaults(item: CompletionItem, range: Range, { defaultFormat }: 
   };
 }
 
+function sameEdit(a: EditRange | undefined, b: EditRange): boolean {
+  if (a === undefined) return false;
+  if ('insert' in a) return 'insert' in b && sameRange(a.insert, b.insert) && sameRange(a.replace, b.replace);
+  return !('insert' in b) && sameRange(a, b);
+}
+
 function sameRange(a: Range, b: Range): boolean {
-  return (
-    a.start.line === b.start.line &&
-    a.end.line === b.end.line &&
-    a.start.character === b.start.character &&
-    a.end.character === b.end.character
-  );
+  return samePosition(a.start, b.start) && samePosition(a.end, b.end);
+}
+
+function samePosition(a: Range['start'], b: Range['start']): boolean {
+  return a.line === b.line && a.character === b.character;
 }

@@ -8,6 +8,7 @@ import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { completeActions } from './actions';
+import type { Proposed } from './actions';
 import { completionList } from './completionItem';
 import type { CompletionData } from './completionItem';
 import { policyPlace } from './completionPlace';
@@ -20,7 +21,7 @@ import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
 import { completeSids } from './sids';
 
-/** What may be written at an offset of a policy. The list counts as incomplete, so that the editor asks again with each letter: what fits may grow. */
+/** What may be written at an offset of a policy. */
 export function provideCompletion(
   document: OpenDocument,
   offset: number,
@@ -30,7 +31,14 @@ export function provideCompletion(
 ): CompletionList {
   const place = document.kind === 'policy' ? policyPlace(document, offset, features) : undefined;
   if (place === undefined) return { isIncomplete: false, items: [] };
-  return completionList(itemsAt(place, context, names), place.cursor.place.kind === 'action', features);
+  const { items, isIncomplete } = proposalsAt(place, context, names);
+  return completionList(items, isIncomplete, features);
+}
+
+/** Lists that depend on what is typed say so; all others are filtered by the editor. */
+function proposalsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): Proposed {
+  if (place.cursor.place.kind === 'action') return completeActions(place, context);
+  return { items: itemsAt(place, context, names), isIncomplete: false };
 }
 
 function itemsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
@@ -47,8 +55,6 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
       return completeValues(place, type === 'rcp' ? ['Deny'] : ['Allow', 'Deny']);
     case 'statement':
       return completeStatement(place, context.translate(message('new statement')));
-    case 'action':
-      return completeActions(place, context);
     case 'resource':
       return completeResources(place, context);
     case 'principalType':
@@ -64,6 +70,7 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'sid':
       return completeSids(place, context);
     case 'id':
+    case 'action':
       return [];
   }
 }
