@@ -8,7 +8,8 @@ import { valueOf } from '../../core/syntax/queries';
 import { message } from '../../core/text/message';
 import type { ServiceContext } from '../serviceContext';
 
-import { escapeSnippet, keyItem, valueItem } from './completionItem';
+import { arnSnippet } from './arnTemplate';
+import { keyItem } from './completionItem';
 import { actionsOf } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
 
@@ -77,7 +78,7 @@ export function completeConditionKeys(place: PolicyPlace, operatorText: string, 
       continues: catalog.conditionKeyValues(key.name) !== undefined || key.type === 'Bool',
     };
     items.push(
-      templated(key.name) ? keyItem(place, { ...proposal, snippet: keySnippet(key.name) }, '"$2"') : keyItem(place, proposal, '"$1"'),
+      templated(key.name) ? keyItem(place, { ...proposal, snippet: arnSnippet(key.name) }, '"$2"') : keyItem(place, proposal, '"$1"'),
     );
   };
   const { actionKeys, services } = keysOfActions(actionsOf(place.statement), context);
@@ -110,21 +111,4 @@ function keysOfActions(
 
 function templated(name: string): boolean {
   return name.includes('${');
-}
-
-/** `aws:ResourceTag/${TagKey}`: the variable part is a tab stop. */
-function keySnippet(name: string): string {
-  let stop = 0;
-  return escapeSnippet(name).replace(/\\\$\{(\w+)\\\}/g, (_, part: string) => `\${${++stop}:${part}}`);
-}
-
-/** Values of a condition key: the ones that AWS lists, true and false, Regions, service principals. */
-export function completeConditionValues(place: PolicyPlace, key: string, operator: string, { catalog }: ServiceContext): CompletionItem[] {
-  const known = catalog.conditionKey(key);
-  const family = readOperator(operator)?.family;
-  const values =
-    family === 'Null' || family === 'Bool' || known?.type === 'Bool' ? ['true', 'false'] : (catalog.conditionKeyValues(key) ?? []);
-  return values
-    .filter((value) => !place.siblings.includes(value))
-    .map((value, index) => valueItem(place, { label: value, kind: CompletionItemKind.EnumMember, rank: String(index).padStart(4, '0') }));
 }

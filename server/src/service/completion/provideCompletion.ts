@@ -15,7 +15,8 @@ import { policyPlace } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
 import { leastCompletionFeatures } from './features';
 import type { CompletionFeatures } from './features';
-import { completeConditionKeys, completeConditionValues, completeOperators } from './conditions';
+import { completeConditionValues } from './conditionValues';
+import { completeConditionKeys, completeOperators } from './conditions';
 import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
 import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
@@ -66,7 +67,7 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'conditionKey':
       return completeConditionKeys(place, at.operator, context);
     case 'conditionValue':
-      return completeConditionValues(place, at.key, at.operator, context);
+      return completeConditionValues(place, at.key, at.operator, context, names);
     case 'sid':
       return completeSids(place, context);
     case 'id':

@@ -3,7 +3,8 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 
 import type { ServiceContext } from '../serviceContext';
 
-import { escapeSnippet, valueItem } from './completionItem';
+import { arnSnippet } from './arnTemplate';
+import { valueItem } from './completionItem';
 import { actionsOf } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
 
@@ -31,18 +32,4 @@ export function completeResources(place: PolicyPlace, { catalog }: ServiceContex
     });
   });
   return [star, ...items];
-}
-
-/** `arn:aws:s3:::${BucketName}/${ObjectName}` with a tab stop for each placeholder. */
-function arnSnippet(arn: string): string {
-  let stop = 0;
-  return arn
-    .split(/(\$\{\w+\})/)
-    .map((part) => {
-      const name = /^\$\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return escapeSnippet(part);
-      stop += 1;
-      return `\${${stop}:${name}}`;
-    })
-    .join('');
 }
