@@ -107,7 +107,7 @@ interface Fitted {
 
 function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet, replace, filterText }: Fitted): CompletionItem {
   const { label, kind, detail, description, rank, filter, matchesTyped, continues, data } = proposal;
-  const comma = commaBefore(place, replace.start);
+  const comma = commaBefore(place);
   const typed = place.document.text.slice(replace.start, place.offset);
   const compared = matchesTyped === true || fitsEscaped(place, filter ?? filterText, typed) ? typed : (filter ?? filterText);
   return {
@@ -156,7 +156,8 @@ function commaBehind({ document, container }: CompletionPlace, end: number): str
 }
 
 /** The comma that is missing behind what stands before. */
-function commaBefore({ document, container }: CompletionPlace, start: number): TextEdit | undefined {
+function commaBefore({ document, container, quotes, word }: CompletionPlace): TextEdit | undefined {
+  const start = word.start - (quotes === 'none' ? 0 : 1);
   const before = valueBefore(container, start);
   if (before === undefined || skipTrivia(document.text, before.end) < start) return undefined;
   return { range: toRange(document, { start: before.end, end: before.end }), newText: ',' };

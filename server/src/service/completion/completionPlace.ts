@@ -51,7 +51,7 @@ export function policyPlace(document: OpenDocument, offset: number, features: Co
     ...word,
     before: cursor.before,
     container,
-    siblings,
+    siblings: container?.kind === 'object' && !cursor.isKey ? [] : siblings,
     cursor,
     type: document.policyType(),
     statement: statementOf(document, cursor),
