@@ -2,7 +2,7 @@ import { escapeSnippet } from './completionItem';
 
 /** A template of AWS (`arn:aws:s3:::${BucketName}/${ObjectName}`) with a tab stop for each placeholder; `known` fills some in. */
 export function arnSnippet(template: string, known: ReadonlyMap<string, string> = new Map()): string {
-  return snippetOf(partsOf(template), known, 1);
+  return snippetOf(partsOf(template), known);
 }
 
 /**
@@ -13,24 +13,32 @@ export function continueArn(template: string, typed: string, known: ReadonlyMap<
   const parts = partsOf(template);
   let rest = typed;
   for (const [index, part] of parts.entries()) {
-    const next = parts[index + 1];
     if (part.kind === 'placeholder') {
-      const end = next === undefined ? rest.length : rest.indexOf(next.text);
-      if (rest === '') return escapeSnippet(typed) + snippetOf(parts.slice(index), known, 1);
-      if (end < 0) {
-        // The placeholder is being filled in; a colon ends a field of an ARN, whatever the template goes on with.
-        if (rest.includes(':') && next?.text.startsWith(':') === true) return undefined;
-        return escapeSnippet(typed) + snippetOf(parts.slice(index + 1), known, 1);
-      }
+      if (rest === '') return escapeSnippet(typed) + snippetOf(parts.slice(index), known);
+      const next = parts[index + 1];
+      const end = next === undefined ? rest.length : endOfValue(rest, next.text);
+      if (end === undefined) return undefined;
+      if (end === rest.length) return escapeSnippet(typed) + snippetOf(parts.slice(index + 1), known);
       rest = rest.slice(end);
       continue;
     }
     if (part.text.startsWith(rest))
-      return escapeSnippet(typed) + escapeSnippet(part.text.slice(rest.length)) + snippetOf(parts.slice(index + 1), known, 1);
+      return escapeSnippet(typed) + escapeSnippet(part.text.slice(rest.length)) + snippetOf(parts.slice(index + 1), known);
     if (!rest.startsWith(part.text)) return undefined;
     rest = rest.slice(part.text.length);
   }
   return rest === '' ? escapeSnippet(typed) : undefined;
+}
+
+/** Where the value of a placeholder ends: where the text behind it begins, be it typed to its end or not. A colon ends a field of an ARN. */
+function endOfValue(rest: string, next: string): number | undefined {
+  const first = next.charAt(0);
+  for (let end = rest.indexOf(first); end >= 0; end = rest.indexOf(first, end + 1)) {
+    const behind = rest.slice(end);
+    if (behind.startsWith(next) || next.startsWith(behind)) return end;
+    if (first === ':') return undefined;
+  }
+  return rest.length;
 }
 
 interface Part {
@@ -46,8 +54,8 @@ function partsOf(template: string): readonly Part[] {
   });
 }
 
-function snippetOf(parts: readonly Part[], known: ReadonlyMap<string, string>, first: number): string {
-  let stop = first;
+function snippetOf(parts: readonly Part[], known: ReadonlyMap<string, string>): string {
+  let stop = 1;
   return parts
     .map(({ kind, text }) => (kind === 'text' ? escapeSnippet(text) : `\${${stop++}:${escapeSnippet(known.get(text) ?? text)}}`))
     .join('');

@@ -30,7 +30,7 @@ export interface Proposal {
   readonly continues?: boolean;
   /** Replaces only so much of the word; default: all of it. */
   readonly replace?: Span;
-  /** The value goes on behind it, so a missing quote stays missing. */
+  /** The value goes on behind it, or it stands in the middle: a missing quote stays missing. */
   readonly keepsOpen?: boolean;
   /** A client that can do either may keep the text from here on. */
   readonly insertEnd?: number;

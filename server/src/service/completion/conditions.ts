@@ -1,9 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionItem } from 'vscode-languageserver-types';
 
-import type { ConditionKey, ConditionKeyType } from '../../core/catalog/catalog';
+import type { Catalog, ConditionKey, ConditionKeyType } from '../../core/catalog/catalog';
 import { operatorNames, readOperator } from '../../core/checks/support/conditionOperator';
 import type { ConditionOperator } from '../../core/checks/support/conditionOperator';
+import type { ObjectNode } from '../../core/syntax/nodes';
 import { valueOf } from '../../core/syntax/queries';
 import { message } from '../../core/text/message';
 import type { ServiceContext } from '../serviceContext';
@@ -81,7 +82,7 @@ export function completeConditionKeys(place: PolicyPlace, operatorText: string, 
       templated(key.name) ? keyItem(place, { ...proposal, snippet: arnSnippet(key.name) }, '"$2"') : keyItem(place, proposal, '"$1"'),
     );
   };
-  const { actionKeys, services } = keysOfActions(actionsOf(place.statement), context);
+  const { actionKeys, services } = keysOfActions(place.statement, catalog);
   actionKeys.forEach((name) => add(catalog.conditionKey(name), '1'));
   services.forEach((service) => catalog.serviceConditionKeys(service).forEach((key) => add(key, '2')));
   catalog.globalConditionKeys().forEach((key) => add(key, templated(key.name) ? '4' : '3'));
@@ -93,13 +94,14 @@ function suits(operator: ConditionOperator, key: ConditionKey): boolean {
   return operator.family === key.type && key.multivalued === (operator.qualifier !== undefined);
 }
 
-function keysOfActions(
-  patterns: readonly string[],
-  { catalog }: ServiceContext,
+/** Condition keys of the statement's actions, and the services they are of. */
+export function keysOfActions(
+  statement: ObjectNode | undefined,
+  catalog: Catalog,
 ): { readonly actionKeys: ReadonlySet<string>; readonly services: ReadonlySet<string> } {
   const actionKeys = new Set<string>();
   const services = new Set<string>();
-  for (const pattern of patterns) {
+  for (const pattern of actionsOf(statement)) {
     const service = catalog.service(pattern.slice(0, Math.max(0, pattern.indexOf(':'))));
     if (service !== undefined) services.add(service.prefix);
     // A wide wildcard says no more about its keys than its service does.

@@ -21,6 +21,7 @@ import { completeElements, completeStatement, completeValues, statementElements,
 import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
 import { completeSids } from './sids';
+import { completeVariables } from './variables';
 
 /** What may be written at an offset of a policy. */
 export function provideCompletion(
@@ -38,8 +39,12 @@ export function provideCompletion(
 
 /** Lists that depend on what is typed say so; all others are filtered by the editor. */
 function proposalsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): Proposed {
-  if (place.cursor.place.kind === 'action') return completeActions(place, context);
-  return { items: itemsAt(place, context, names), isIncomplete: false };
+  const variables = completeVariables(place, context);
+  if (variables !== undefined) return { items: variables, isIncomplete: false };
+  const { kind } = place.cursor.place;
+  if (kind === 'action') return completeActions(place, context);
+  // A template goes on from what is typed.
+  return { items: itemsAt(place, context, names), isIncomplete: kind === 'resource' && place.before !== '' };
 }
 
 function itemsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
@@ -57,7 +62,7 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'statement':
       return completeStatement(place, context.translate(message('new statement')));
     case 'resource':
-      return completeResources(place, context);
+      return completeResources(place, context, names);
     case 'principalType':
       return completePrincipalTypes(place);
     case 'principal':

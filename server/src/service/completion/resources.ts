@@ -1,35 +1,108 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionItem } from 'vscode-languageserver-types';
 
+import type { Catalog, ResourceType } from '../../core/catalog/catalog';
+import { message } from '../../core/text/message';
+import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
+import { pathOf } from '../uris';
 
-import { arnSnippet } from './arnTemplate';
+import { arnSnippet, continueArn } from './arnTemplate';
 import { valueItem } from './completionItem';
-import { actionsOf } from './completionPlace';
+import type { Proposal } from './completionItem';
+import { namedActions } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
+import { principalProposals } from './organizationValues';
 
-/** ARNs of the resource types that the statement's actions authorise on, placeholders as tab stops, and `*`. */
-export function completeResources(place: PolicyPlace, { catalog }: ServiceContext): CompletionItem[] {
-  const types = new Map<string, { readonly arn: string; readonly service: string; readonly name: string }>();
-  for (const pattern of actionsOf(place.statement)) {
-    for (const name of catalog.expandAction(pattern).slice(0, 400)) {
-      const action = catalog.action(name);
-      for (const { name: typeName } of action?.resourceTypes ?? []) {
-        const type = catalog.resourceType(action?.service ?? '', typeName);
-        if (type !== undefined) types.set(`${type.service}/${type.name}`, { arn: type.arn, service: type.service, name: type.name });
-      }
+/** Of a wide wildcard, so many actions are asked for their resource types. */
+const maximumActions = 400;
+
+/**
+ * `*` and the ARNs that the statement's actions authorise on: templates with tab stops, which go on from what is typed, and the roles, users
+ * and resources of the organization that have the form.
+ */
+export function completeResources(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
+  const { catalog, translate } = context;
+  const taken = new Set(place.siblings);
+  const types = resourceTypes(place, catalog);
+  const known = knownParts(place, names);
+  const star: Proposal = {
+    label: '*',
+    kind: CompletionItemKind.Value,
+    rank: '0',
+    ...(types === undefined ? { detail: translate(message('the actions have no resource types')) } : {}),
+  };
+  const templates = (types ?? []).map(({ arn, service, name }, index) => template(place, arn, `${service} ${name}`, index, known));
+  const others =
+    types === undefined || types.length > 0
+      ? []
+      : [template(place, 'arn:${Partition}:${Service}:${Region}:${Account}:${Resource}', '', 0, known)];
+  return [star, ...ownArns(types ?? [], names), ...templates.flatMap((found) => found ?? []), ...others.flatMap((found) => found ?? [])]
+    .filter(({ label }) => !taken.has(label))
+    .map((proposal) => valueItem(place, proposal));
+}
+
+/** Resource types of the statement's actions; undefined: its actions are known and have none, so only `*` fits. */
+function resourceTypes({ statement }: PolicyPlace, catalog: Catalog): readonly ResourceType[] | undefined {
+  const types = new Map<string, ResourceType>();
+  const actions = namedActions(statement, catalog, maximumActions).flatMap((name) => catalog.action(name) ?? []);
+  for (const { service, resourceTypes: named } of actions) {
+    for (const { name } of named) {
+      const type = catalog.resourceType(service, name);
+      if (type !== undefined) types.set(`${type.service}/${type.name}`, type);
     }
   }
-  const star = valueItem(place, { label: '*', kind: CompletionItemKind.Value, rank: '0' });
-  const items = [...types.values()].map(({ arn, service, name }, index) => {
-    const label = arn.replace('${Partition}', 'aws');
-    return valueItem(place, {
-      label,
-      snippet: arnSnippet(label),
-      kind: CompletionItemKind.Reference,
-      detail: `${service} ${name}`,
-      rank: `1${String(index).padStart(4, '0')}`,
-    });
-  });
-  return [star, ...items];
+  return actions.length > 0 && types.size === 0 ? undefined : [...types.values()];
+}
+
+/** One template; where something is typed already it goes on from there, and what does not begin so is left out. */
+function template(
+  { before }: PolicyPlace,
+  arn: string,
+  detail: string,
+  index: number,
+  known: ReadonlyMap<string, string>,
+): Proposal | undefined {
+  const label = arn.replace('${Partition}', 'aws');
+  const begun = before.startsWith('arn:') && before.length > 'arn:aws:'.length;
+  const snippet = begun ? continueArn(arn, before, known) : arnSnippet(label, known);
+  if (snippet === undefined) return undefined;
+  return {
+    label,
+    snippet,
+    kind: CompletionItemKind.Reference,
+    rank: `2${String(index).padStart(4, '0')}`,
+    ...(begun ? { matchesTyped: true } : {}),
+    ...(detail === '' ? {} : { detail }),
+  };
+}
+
+/** Roles, users and resources of the organization whose ARN has the form of one of the types. */
+function ownArns(types: readonly ResourceType[], names: OrganizationNames): readonly Proposal[] {
+  const forms = types.map(({ arn }) => formOf(arn));
+  const fits = (arn: string): boolean => forms.some((form) => form.test(arn));
+  const resources = (names.resources ?? []).filter(fits);
+  return [
+    ...principalProposals(names)
+      .filter(({ label }) => fits(label))
+      .map((proposal) => ({ ...proposal, rank: `1${proposal.rank}` })),
+    ...resources.map((label): Proposal => ({ label, kind: CompletionItemKind.Reference, rank: `1${label}` })),
+  ];
+}
+
+/** A placeholder before a colon stands for one field; any other for whatever comes. */
+function formOf(template: string): RegExp {
+  const source = template
+    .split(/(\$\{\w+\})/)
+    .map((part) => (part.startsWith('${') ? '[^:/]+' : part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`);
+}
+
+/** The account whose policy it is, if its folder tells, or the only one there is. */
+function knownParts({ document }: PolicyPlace, { accounts }: OrganizationNames): ReadonlyMap<string, string> {
+  const folders = pathOf(document.textDocument.uri).split('/').slice(0, -1);
+  const owner =
+    accounts.find(({ id, name }) => folders.includes(id) || folders.includes(name)) ?? (accounts.length === 1 ? accounts[0] : undefined);
+  return owner === undefined ? new Map() : new Map([['Account', owner.id]]);
 }
