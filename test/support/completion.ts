@@ -18,6 +18,7 @@ export const fullFeatures: CompletionFeatures = {
   labelDetails: true,
   defaultRange: true,
   defaultFormat: true,
+  retriggers: true,
 };
 
 export interface Completion {

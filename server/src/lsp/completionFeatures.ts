@@ -2,8 +2,8 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 
 import type { CompletionFeatures } from '../service/completion/features';
 
-/** Reads what a client said about completion. */
-export function readCompletionFeatures({ textDocument }: ClientCapabilities): CompletionFeatures {
+/** Reads what a client said about completion; `isOurs`: it is VS Code with our own client in it. */
+export function readCompletionFeatures({ textDocument }: ClientCapabilities, isOurs: boolean): CompletionFeatures {
   const { completionItem, completionList } = textDocument?.completion ?? {};
   const defaults = completionList?.itemDefaults ?? [];
   return {
@@ -12,5 +12,6 @@ export function readCompletionFeatures({ textDocument }: ClientCapabilities): Co
     labelDetails: completionItem?.labelDetailsSupport === true,
     defaultRange: defaults.includes('editRange'),
     defaultFormat: defaults.includes('insertTextFormat'),
+    retriggers: isOurs,
   };
 }

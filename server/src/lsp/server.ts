@@ -38,7 +38,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       settings: options.settings,
       besideJsonSupport: options.besideJsonSupport,
       codeActions: features.codeActions,
-      completion: readCompletionFeatures(params.capabilities),
+      completion: readCompletionFeatures(params.capabilities, options.virtualDocuments),
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });

@@ -83,10 +83,12 @@ export function keyItem(place: CompletionPlace, proposal: Proposal, value: strin
   });
 }
 
-function keyAlone(place: CompletionPlace, proposal: Proposal): CompletionItem {
+/** The value is there already; only the name changes, or a part of it. */
+function keyAlone(place: CompletionPlace, given: Proposal): CompletionItem {
+  const proposal = { ...given, continues: false };
   const { text, isSnippet } = written(place, proposal);
   const newText = `${place.quotes === 'none' ? '"' : ''}${text}${place.quotes === 'closed' ? '' : '"'}`;
-  return finish(place, proposal, { newText, isSnippet, replace: place.word, filterText: proposal.label });
+  return finish(place, proposal, { newText, isSnippet, replace: proposal.replace ?? place.word, filterText: proposal.label });
 }
 
 /** What a proposal writes between the quotes. In a snippet the tab stops are already written. */
@@ -119,7 +121,7 @@ function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet
     textEdit: editOf(place, proposal, replace, newText),
     ...(comma === undefined ? {} : { additionalTextEdits: [comma] }),
     ...detailsOf(place, detail, description),
-    ...(continues === true ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
+    ...(continues === true && place.features.retriggers ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
     ...(data === undefined ? {} : { data }),
   };
 }

@@ -25,11 +25,12 @@ export function completeConditionValues(
 ): CompletionItem[] {
   const operator = readOperator(operatorText);
   const taken = new Set(place.siblings);
-  return proposalsFor({ key, operator, known: context.catalog.conditionKey(key), context, names })
+  return proposeValues({ key, operator, known: context.catalog.conditionKey(key), context, names })
     .filter(({ label }) => !taken.has(label))
     .map((proposal) => valueItem(place, proposal));
 }
 
+/** A condition key and what it is compared by. */
 interface Asked {
   readonly key: string;
   readonly operator: ConditionOperator | undefined;
@@ -38,7 +39,8 @@ interface Asked {
   readonly names: OrganizationNames;
 }
 
-function proposalsFor(asked: Asked): readonly Proposal[] {
+/** The values that may be proposed for a key. */
+export function proposeValues(asked: Asked): readonly Proposal[] {
   const { key, operator, known, context } = asked;
   const type = operator?.family === 'Null' ? 'Null' : (known?.type ?? operator?.family);
   if (type === 'Null' || type === 'Bool') return listed(['true', 'false']);

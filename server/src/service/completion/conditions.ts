@@ -5,28 +5,26 @@ import type { Catalog, ConditionKey, ConditionKeyType } from '../../core/catalog
 import { operatorNames, readOperator } from '../../core/checks/support/conditionOperator';
 import type { ConditionOperator } from '../../core/checks/support/conditionOperator';
 import type { ObjectNode } from '../../core/syntax/nodes';
-import { valueOf } from '../../core/syntax/queries';
 import { message } from '../../core/text/message';
+import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { arnSnippet } from './arnTemplate';
 import { keyItem } from './completionItem';
-import { actionsOf } from './completionPlace';
+import type { Proposal } from './completionItem';
+import { actionsOf, skipTrivia } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
+import { proposeValues } from './conditionValues';
 
-/** The operators that fit the keys already written below the operator at the cursor; all of them where no key tells. */
+/**
+ * The operators that fit the keys already written below the operator at the cursor; all of them where no key tells. `ForAnyValue:` and
+ * `ForAllValues:` are for keys of several values only.
+ */
 export function completeOperators(place: PolicyPlace, context: ServiceContext): CompletionItem[] {
   const keys = keysBelow(place).flatMap((name) => context.catalog.conditionKey(name) ?? []);
-  const names = operatorNames.filter((name) => keys.every((key) => fits(name, key.type)));
-  const multivalued = keys.length > 0 && keys.every((key) => key.multivalued);
-  const single = keys.length > 0 && keys.every((key) => !key.multivalued);
-  const qualified = single
-    ? []
-    : names.filter((name) => name !== 'Null').flatMap((name) => [`ForAnyValue:${name}`, `ForAllValues:${name}`]);
-  const ifExists = names.filter((name) => name !== 'Null').map((name) => `${name}IfExists`);
-  const ordered = multivalued ? [...qualified, ...names.filter((name) => name === 'Null')] : [...names, ...ifExists, ...qualified];
-  return ordered
-    .filter((name) => !place.siblings.includes(name))
+  const taken = new Set(place.siblings);
+  return operatorsFor(keys)
+    .filter((name) => !taken.has(name))
     .map((name, index) =>
       keyItem(
         place,
@@ -42,10 +40,21 @@ export function completeOperators(place: PolicyPlace, context: ServiceContext): 
     );
 }
 
+function operatorsFor(keys: readonly ConditionKey[]): readonly string[] {
+  const names = operatorNames.filter((name) => keys.every((key) => fits(name, key.type)));
+  const comparing = names.filter((name) => name !== 'Null');
+  const ifExists = comparing.map((name) => `${name}IfExists`);
+  const qualified = (of: readonly string[]): readonly string[] => of.flatMap((name) => [`ForAnyValue:${name}`, `ForAllValues:${name}`]);
+  if (keys.length === 0) return [...names, ...ifExists, ...qualified(comparing)];
+  if (keys.every((key) => !key.multivalued)) return [...names, ...ifExists];
+  const ofSeveral = [...qualified(comparing), ...names.filter((name) => name === 'Null'), ...qualified(ifExists)];
+  return keys.every((key) => key.multivalued) ? ofSeveral : [...names, ...ifExists, ...ofSeveral.filter((name) => name !== 'Null')];
+}
+
 /** Keys in the object of the operator that the cursor is writing. */
-function keysBelow({ cursor, statement }: PolicyPlace): readonly string[] {
-  if (cursor.place.kind !== 'conditionOperator' || cursor.string === undefined) return [];
-  const below = valueOf(valueOf(statement, 'Condition'), cursor.string.text);
+function keysBelow({ cursor, container }: PolicyPlace): readonly string[] {
+  if (container?.kind !== 'object' || cursor.string === undefined) return [];
+  const below = container.members.find(({ key }) => key === cursor.string)?.value;
   return below?.kind === 'object' ? below.members.map((member) => member.key.text) : [];
 }
 
@@ -60,8 +69,13 @@ export function fits(operator: string, type: ConditionKeyType): boolean {
  * Condition keys, the nearest to the statement's actions first: keys of the actions, of their services, then the global ones.
  * Keys whose type the operator cannot compare, and multivalued keys below an operator without a set operator, come last of all.
  */
-export function completeConditionKeys(place: PolicyPlace, operatorText: string, context: ServiceContext): CompletionItem[] {
-  const { catalog, translate } = context;
+export function completeConditionKeys(
+  place: PolicyPlace,
+  operatorText: string,
+  context: ServiceContext,
+  names: OrganizationNames,
+): CompletionItem[] {
+  const { catalog } = context;
   const operator = readOperator(operatorText);
   const seen = new Set(place.siblings.map((name) => name.toLowerCase()));
   const items: CompletionItem[] = [];
@@ -69,24 +83,41 @@ export function completeConditionKeys(place: PolicyPlace, operatorText: string, 
     if (key === undefined || seen.has(key.name.toLowerCase())) return;
     seen.add(key.name.toLowerCase());
     const rank = operator === undefined || suits(operator, key) ? group : '8';
-    const detail = key.multivalued ? translate(message('{0}, multivalued', key.type)) : key.type;
-    const proposal = {
-      label: key.name,
-      kind: CompletionItemKind.Field,
-      detail,
-      rank: `${rank}${key.name.toLowerCase()}`,
-      data: { kind: 'conditionKey', name: key.name } as const,
-      continues: catalog.conditionKeyValues(key.name) !== undefined || key.type === 'Bool',
-    };
-    items.push(
-      templated(key.name) ? keyItem(place, { ...proposal, snippet: arnSnippet(key.name) }, '"$2"') : keyItem(place, proposal, '"$1"'),
-    );
+    const continues = proposeValues({ key: key.name, operator, known: key, context, names }).length > 0;
+    items.push(conditionKeyItem(place, key, { rank: `${rank}${key.name.toLowerCase()}`, continues }, context));
   };
   const { actionKeys, services } = keysOfActions(place.statement, catalog);
   actionKeys.forEach((name) => add(catalog.conditionKey(name), '1'));
   services.forEach((service) => catalog.serviceConditionKeys(service).forEach((key) => add(key, '2')));
   catalog.globalConditionKeys().forEach((key) => add(key, templated(key.name) ? '4' : '3'));
+  catalog.crossServiceConditionKeys().forEach((key) => add(key, '5'));
   return items;
+}
+
+function conditionKeyItem(
+  place: PolicyPlace,
+  { name, type, multivalued }: ConditionKey,
+  how: Pick<Proposal, 'rank' | 'continues'>,
+  { translate }: ServiceContext,
+): CompletionItem {
+  const proposal: Proposal = {
+    ...how,
+    label: name,
+    kind: CompletionItemKind.Field,
+    description: multivalued ? translate(message('{0}, multivalued', type)) : type,
+    data: { kind: 'conditionKey', name },
+  };
+  const value = (stop: number): string => (multivalued ? `["$${stop}"]` : `"$${stop}"`);
+  if (!templated(name)) return keyItem(place, proposal, value(1));
+  return keyItem(place, { ...proposal, ...withOwnTag(place, name) }, value(2));
+}
+
+/** `aws:Principal|Tag/team`: the tag's key stays, whatever kind of tag is chosen. */
+function withOwnTag({ document, offset, word, quotes }: PolicyPlace, name: string): Pick<Proposal, 'snippet' | 'text' | 'replace'> {
+  const behind = /^[\w:.-]*(?=\/[^"/]+)/.exec(document.text.slice(offset, word.end))?.[0];
+  const hasValue = document.text.charAt(skipTrivia(document.text, word.end + 1)) === ':';
+  if (behind === undefined || quotes !== 'closed' || !hasValue || !/\/\$\{\w+\}$/.test(name)) return { snippet: arnSnippet(name) };
+  return { text: name.slice(0, name.indexOf('/$')), replace: { start: word.start, end: offset + behind.length } };
 }
 
 function suits(operator: ConditionOperator, key: ConditionKey): boolean {

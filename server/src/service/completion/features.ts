@@ -9,6 +9,8 @@ export interface CompletionFeatures {
   /** Range and format said once for the whole list: answers are a third of the size. */
   readonly defaultRange: boolean;
   readonly defaultFormat: boolean;
+  /** Asks for proposals again by the command that VS Code has for it; others would look for it in vain. */
+  readonly retriggers: boolean;
 }
 
 /** The least that any client can do. */
@@ -18,4 +20,5 @@ export const leastCompletionFeatures: CompletionFeatures = {
   labelDetails: false,
   defaultRange: false,
   defaultFormat: false,
+  retriggers: false,
 };

@@ -70,7 +70,7 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'conditionOperator':
       return completeOperators(place, context);
     case 'conditionKey':
-      return completeConditionKeys(place, at.operator, context);
+      return completeConditionKeys(place, at.operator, context, names);
     case 'conditionValue':
       return completeConditionValues(place, at.key, at.operator, context, names);
     case 'sid':
