@@ -96,19 +96,28 @@ function typeFromContent(root: JsonNode | undefined): PolicyType | undefined {
   const statements = statementsOf(root);
   const hasPrincipal = statements.some((node) => memberOf(node, 'Principal') !== undefined || memberOf(node, 'NotPrincipal') !== undefined);
   if (!hasPrincipal) return undefined;
-  const actions = statements
-    .flatMap((node) => itemsOf(valueOf(node, 'Action')))
-    .flatMap((node) => (node.kind === 'string' ? [node.text.toLowerCase()] : []));
-  if (
-    actions.length > 0 &&
-    actions.every((action) => assuming.has(action)) &&
-    statements.every((node) => memberOf(node, 'Resource') === undefined)
-  )
-    return 'trust';
-  if (actions.length > 0 && actions.every((action) => action.startsWith('organizations:'))) return 'delegation';
-  if (actions.length > 0 && actions.every((action) => action.startsWith('s3:')) && mentionsBucket(statements)) return 'resource:s3-bucket';
-  if (actions.length > 0 && actions.every((action) => action.startsWith('kms:'))) return 'resource:kms-key';
-  return 'resource';
+  const { found, families } = familiesOfActions(statements);
+  if (!found) return 'resource';
+  if (families.includes('trust') && statements.every((node) => memberOf(node, 'Resource') === undefined)) return 'trust';
+  if (families.includes('organizations:')) return 'delegation';
+  if (families.includes('s3:') && mentionsBucket(statements)) return 'resource:s3-bucket';
+  return families.includes('kms:') ? 'resource:kms-key' : 'resource';
+}
+
+/** What all actions have in common; a document of ten megabytes is not read on once nothing is left. */
+function familiesOfActions(statements: readonly JsonNode[]): { readonly found: boolean; readonly families: readonly string[] } {
+  let families: readonly string[] = ['trust', 'organizations:', 's3:', 'kms:'];
+  let found = false;
+  for (const statement of statements) {
+    for (const node of itemsOf(valueOf(statement, 'Action'))) {
+      if (node.kind !== 'string') continue;
+      found = true;
+      const action = node.text.toLowerCase();
+      families = families.filter((family) => (family === 'trust' ? assuming.has(action) : action.startsWith(family)));
+      if (families.length === 0) return { found, families };
+    }
+  }
+  return { found, families };
 }
 
 function mentionsBucket(statements: readonly JsonNode[]): boolean {
