@@ -134,6 +134,23 @@ describe('which actions are proposed', () => {
   });
 });
 
+describe('the order of actions and services', () => {
+  it('spells a pattern as AWS spells the names', () => {
+    assert.equal(labelsAt('"Action": "S3:get|"')[0], 's3:Get*');
+  });
+
+  it('puts services of every day before others, and what is less than a word of a name nowhere', () => {
+    assert.deepEqual(labelsAt('"Action": "|"').slice(1, 9), ['dynamodb:', 'ec2:', 'iam:', 'kms:', 'organizations:', 's3:', 'sqs:', 'sts:']);
+    assert.deepEqual(labelsAt('"Action": "s|"'), ['s3:', 'sqs:', 'sts:']);
+  });
+
+  it('ranks the matches of a pattern by its longest piece', () => {
+    const labels = labelsAt('"Action": "*Tag*|"');
+    assert.ok(labels.indexOf('ec2:CreateTags') >= 0);
+    assert.ok(labels.indexOf('kms:TagResource') < labels.indexOf('ec2:CreateTags'));
+  });
+});
+
 describe('what the list says once for all items', () => {
   it('leaves the range and the format out of items that share them', () => {
     const { list } = complete(inStatement('"Action": "s3:Get|"'));

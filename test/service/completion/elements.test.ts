@@ -65,6 +65,11 @@ describe('completion of element names, wherever the cursor stands', () => {
       label: 'Statement',
       to: '{ "Version": "2012-10-17", "Statement": [\n\t{\n\t\t"Effect": "${1|Allow,Deny|}",\n\t\t$0\n\t}\n] }',
     },
+    {
+      at: '{ "Version": "2012-10-17", "Stat|" }',
+      label: 'Statement',
+      to: '{ "Version": "2012-10-17", "Statement": [\n\t{\n\t\t"Effect": "${1|Allow,Deny|}",\n\t\t$0\n\t}\n] }',
+    },
     { at: '{ "|": [] }', label: 'Statement', to: '{ "Statement": [] }', name: 'a.scp.json' },
     { at: inStatement('|'), label: 'Principal', to: inStatement('"Principal": "*"'), name: 'a.rcp.json' },
     { at: inStatement('|'), label: 'Effect', to: inStatement('"Effect": "Deny"'), name: 'a.rcp.json' },

@@ -99,6 +99,22 @@ describe('which resources are proposed', () => {
     );
   });
 
+  it('knows the types of an ARN that is begun, where the actions are of every kind', () => {
+    assert.deepEqual(labels('"*"'), ['*', 'arn:aws:${Service}:${Region}:${Account}:${Resource}']);
+    assert.deepEqual(labels('"*"', '"arn:aws:sqs:|"'), [
+      'arn:aws:sqs:eu-central-1:111122223333:jobs',
+      'arn:aws:sqs:${Region}:${Account}:${QueueName}',
+    ]);
+  });
+
+  it('puts what an action cannot do without first', () => {
+    const found = labels('"ec2:RunInstances"');
+    assert.ok(
+      found.indexOf('arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}') <
+        found.indexOf('arn:aws:ec2:${Region}:${Account}:subnet/${SubnetId}'),
+    );
+  });
+
   it('leaves out what the list has, and templates that do not begin as typed', () => {
     assert.ok(!labels('"s3:GetObject"', '["*", "|"]').includes('*'));
     assert.deepEqual(labels('"s3:GetObject"', '"arn:aws:sqs:|"'), []);

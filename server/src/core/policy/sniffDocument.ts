@@ -28,11 +28,12 @@ function looksLikePolicy(root: JsonNode | undefined): boolean {
   const statement = memberOf(root, 'Statement');
   const version = valueOf(root, 'Version');
   const policyVersion = version?.kind === 'string' && (version.text === '2012-10-17' || version.text === '2008-10-17');
-  if (statement === undefined) return policyVersion && root.members.every((member) => topLevel.has(member.key.text));
+  if (statement === undefined) return policyVersion && root.members.every(({ key }) => topLevel.some((name) => name.startsWith(key.text)));
   if (policyVersion) return true;
   const statements = statementsOf(root);
   return statements.length === 0 || statements.some((node) => elements.some((name) => memberOf(node, name) !== undefined));
 }
 
-const topLevel: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement', '']);
+/** A name may be half typed. */
+const topLevel = ['Version', 'Id', 'Statement'] as const;
 const elements = ['Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'Sid'] as const;

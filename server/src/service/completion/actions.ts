@@ -69,7 +69,7 @@ function servicePrefixes({ place, context: { catalog, translate }, scope }: Aske
       label: `${prefix}:`,
       kind: CompletionItemKind.Module,
       detail: translate(message('{0} · {1} actions', name, catalog.actionNames(prefix).length)),
-      rank: `${group}${used.has(prefix) ? '0' : '1'}${prefix}`,
+      rank: `${group}${used.has(prefix) ? '0' : usualServices.has(prefix) ? '1' : '2'}${prefix}`,
       matchesTyped: true,
       continues: true,
       replace,
@@ -78,10 +78,13 @@ function servicePrefixes({ place, context: { catalog, translate }, scope }: Aske
   });
 }
 
-/** `1`: the prefix begins with the word; `3`: it holds it, or the name does. Between them come actions that begin with the word. */
+/**
+ * `1`: the prefix begins with the word; `3`: it holds it, or a word of the name begins so. Between them come actions that begin with the word.
+ */
 function groupOfService(prefix: string, name: string, word: string): string | undefined {
   if (prefix.startsWith(word)) return '1';
-  return prefix.includes(word) || name.toLowerCase().includes(word) ? '3' : undefined;
+  if (word.length < 2) return undefined;
+  return prefix.includes(word) || ` ${name.toLowerCase()}`.includes(` ${word}`) ? '3' : undefined;
 }
 
 /** A word of three letters or more is looked for in the names of all services, so that one need not know where an action lives. */
@@ -106,11 +109,16 @@ function actionsOfService({ place, context, scope, isNew }: Asked, prefix: strin
   const items = rankNames(names, isPattern ? '' : typed).map(({ name }, index) =>
     actionItem(place, name, { rank: `2${String(index).padStart(5, '0')}`, matchesTyped: true }, context),
   );
-  const pattern = isPattern ? `${spelled}:${typed}` : `${spelled}:${typed}*`;
+  const pattern = isPattern ? `${spelled}:${typed}` : `${spellingOf(`${spelled}:${typed}`, names)}*`;
   const count = catalog.countActions(pattern).total;
   if (count < 2 || !isNew(pattern)) return items;
   const detail = translate(message('all {0} actions that match', count));
   return [valueItem(place, { label: pattern, kind: CompletionItemKind.Value, detail, rank: '1', matchesTyped: true }), ...items];
+}
+
+/** AWS does not mind the case, people do: `iam:cr` as `iam:Cr`. */
+function spellingOf(typed: string, names: readonly string[]): string {
+  return names.find((name) => name.toLowerCase().startsWith(typed.toLowerCase()))?.slice(0, typed.length) ?? typed;
 }
 
 /** A pattern that is still being typed also selects what it would with more letters behind it; a word that no name holds may be its initials. */
@@ -149,15 +157,51 @@ interface Ranked {
   readonly group: number;
 }
 
-/** Begins with the word, then holds it at the start of an inner word, then anywhere; alphabetical within each. */
+/** Begins with the word, then holds it at the start of an inner word, then anywhere; services of every day first, else alphabetical. */
 function rankNames(names: readonly string[], word: string): readonly Ranked[] {
-  const lower = word.toLowerCase();
-  const group = (full: string): number => {
-    const name = full.slice(full.indexOf(':') + 1);
-    const index = name.toLowerCase().indexOf(lower);
-    if (index === 0) return 0;
-    return index > 0 && /[A-Z]/.test(name.charAt(index)) ? 1 : 2;
-  };
-  const ranked = names.map((name) => ({ name, group: word === '' ? 0 : group(name) }));
-  return ranked.sort((a, b) => a.group - b.group || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  // Of a pattern its longest piece.
+  const [lower = ''] = word
+    .toLowerCase()
+    .split(/[*?]+/)
+    .sort((a, b) => b.length - a.length);
+  const ranked = names.map((full) => {
+    const colon = full.indexOf(':');
+    const usual = usualServices.has(full.slice(0, colon)) ? 0 : 1;
+    return { name: full, group: lower === '' ? 0 : groupOfName(full.slice(colon + 1), lower), usual };
+  });
+  return ranked.sort((a, b) => a.group - b.group || a.usual - b.usual || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
+
+function groupOfName(name: string, lower: string): number {
+  const index = name.toLowerCase().indexOf(lower);
+  if (index === 0) return 0;
+  return index > 0 && /[A-Z]/.test(name.charAt(index)) ? 1 : 2;
+}
+
+/** What nearly every account uses; of many services these come first. */
+const usualServices: ReadonlySet<string> = new Set([
+  'cloudformation',
+  'cloudtrail',
+  'cloudwatch',
+  'dynamodb',
+  'ec2',
+  'ecr',
+  'ecs',
+  'eks',
+  'elasticloadbalancing',
+  'events',
+  'iam',
+  'kms',
+  'lambda',
+  'logs',
+  'organizations',
+  'rds',
+  'route53',
+  's3',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'ssm',
+  'states',
+  'sts',
+]);

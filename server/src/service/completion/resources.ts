@@ -10,7 +10,7 @@ import { pathOf } from '../uris';
 import { arnSnippet, continueArn } from './arnTemplate';
 import { valueItem } from './completionItem';
 import type { Proposal } from './completionItem';
-import { namedActions } from './completionPlace';
+import { actionsOf, namedActions } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
 import { principalProposals } from './organizationValues';
 
@@ -42,16 +42,24 @@ export function completeResources(place: PolicyPlace, context: ServiceContext, n
     .map((proposal) => valueItem(place, proposal));
 }
 
-/** Resource types of the statement's actions; undefined: its actions are known and have none, so only `*` fits. */
-function resourceTypes({ statement }: PolicyPlace, catalog: Catalog): readonly ResourceType[] | undefined {
-  const types = new Map<string, ResourceType>();
+/**
+ * Resource types of the statement's actions, those that an action cannot do without first; undefined: its actions are known and have none,
+ * so only `*` fits. Actions of every kind have resources of every kind: then the ARN that is begun tells.
+ */
+function resourceTypes({ statement, before }: PolicyPlace, catalog: Catalog): readonly ResourceType[] | undefined {
+  const patterns = actionsOf(statement);
+  if (patterns.length === 0 || patterns.some((pattern) => /^[*?]/.test(pattern)))
+    return catalog.resourceTypesOfArnService(/^arn:[^:]*:([\w-]+):/.exec(before)?.[1] ?? '');
+  const required = new Map<string, ResourceType>();
+  const optional = new Map<string, ResourceType>();
   const actions = namedActions(statement, catalog, maximumActions).flatMap((name) => catalog.action(name) ?? []);
   for (const { service, resourceTypes: named } of actions) {
-    for (const { name } of named) {
+    for (const { name, required: isRequired } of named) {
       const type = catalog.resourceType(service, name);
-      if (type !== undefined) types.set(`${type.service}/${type.name}`, type);
+      if (type !== undefined) (isRequired ? required : optional).set(`${type.service}/${type.name}`, type);
     }
   }
+  const types = new Map([...required, ...optional]);
   return actions.length > 0 && types.size === 0 ? undefined : [...types.values()];
 }
 
