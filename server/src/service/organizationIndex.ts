@@ -30,6 +30,8 @@ export interface OrganizationNames {
   readonly entities: readonly EntityName[];
   /** ARNs of the resources whose policies the organization knows. */
   readonly resources?: readonly string[];
+  /** References of the policies of the organizations (`scp/deny-leave`), those that AWS manages among them. */
+  readonly policies?: readonly string[];
 }
 
 /** The organization, its root, an OU or an account. */
@@ -79,6 +81,7 @@ export function createOrganizationIndex({ workspace, documents, catalog }: Index
   const stale = new Set<string>();
   let scanned = false;
   let loading: Promise<void> | undefined;
+  let named: { readonly of: readonly LoadedOrganization[]; readonly names: OrganizationNames } | undefined;
 
   async function loadAll(): Promise<void> {
     if (!scanned) await scan();
@@ -146,7 +149,13 @@ export function createOrganizationIndex({ workspace, documents, catalog }: Index
       return named ?? (uri === undefined ? undefined : organizationOf(uri)) ?? organizations()[0];
     },
     policyTypeOf: (uri) => [...entries.values()].flatMap(({ types }) => types.get(normaliseUri(uri)) ?? [])[0],
-    names: () => collectNames(organizations()),
+    names() {
+      const loaded = organizations();
+      // Asked with every letter typed, and changed by the rare change of a file.
+      if (named?.of.length !== loaded.length || loaded.some((each, index) => each !== named?.of[index]))
+        named = { of: loaded, names: collectNames(loaded) };
+      return named.names;
+    },
     changed(given, where) {
       const uri = normaliseUri(given);
       const isManifest = /\/organization\.jsonc?$/.test(uri);
@@ -169,9 +178,11 @@ function collectNames(loaded: readonly LoadedOrganization[]): OrganizationNames 
   const principals: { arn: string; label: string }[] = [];
   const entities: EntityName[] = [];
   const resources: string[] = [];
+  const policies: string[] = [];
   for (const { organization } of loaded) {
     if (organization === undefined) continue;
     const { root } = organization;
+    policies.push(...organization.policies.keys());
     const top = organization.idIsSynthetic ? undefined : `${organization.id}/`;
     const add = ({ id, idIsSynthetic }: Identified, kind: Message, name: string, path?: string): void =>
       void entities.push({ id, kind, name, idIsSynthetic, ...(path === undefined ? {} : { path }) });
@@ -195,7 +206,7 @@ function collectNames(loaded: readonly LoadedOrganization[]): OrganizationNames 
       for (const { arn } of account.resources) resources.push(arn);
     }
   }
-  return { accounts, principals, entities, resources };
+  return { accounts, principals, entities, resources, policies: [...new Set(policies)] };
 }
 
 type Identified = Pick<EntityName, 'id'> & { readonly idIsSynthetic: boolean };

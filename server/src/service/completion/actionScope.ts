@@ -2,7 +2,10 @@ import type { Catalog } from '../../core/catalog/catalog';
 import type { PolicyType } from '../../core/policy/policyType';
 import { itemsOf, valueOf } from '../../core/syntax/queries';
 
-import type { PolicyPlace } from './completionPlace';
+import type { CompletionPlace, PolicyPlace } from './completionPlace';
+
+/** Where actions are named; a test names them too. */
+export type ActionPlace = CompletionPlace & Pick<PolicyPlace, 'type' | 'statement'>;
 
 /** Which actions the policy at hand may name at all. */
 export interface ActionScope {
@@ -25,7 +28,7 @@ const services: Partial<Readonly<Record<PolicyType, readonly string[]>>> = {
  * <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html>
  * <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html>
  */
-export function actionScope(place: PolicyPlace, catalog: Catalog): ActionScope {
+export function actionScope(place: ActionPlace, catalog: Catalog): ActionScope {
   const { type } = place;
   if (type === 'trust') return { only: trustActions(place), services: [], star: false };
   const only = services[type];
@@ -36,7 +39,7 @@ export function actionScope(place: PolicyPlace, catalog: Catalog): ActionScope {
 }
 
 /** Actions of a trust policy, those that the kind of principal uses first. <https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html> */
-function trustActions({ statement }: PolicyPlace): readonly string[] {
+function trustActions({ statement }: ActionPlace): readonly string[] {
   const federated = itemsOf(valueOf(valueOf(statement, 'Principal'), 'Federated'));
   const isSaml = federated.some((node) => node.kind === 'string' && node.text.includes(':saml-provider/'));
   const assuming = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'];

@@ -6,10 +6,9 @@ import { accessLevelMessage } from '../words';
 import type { ServiceContext } from '../serviceContext';
 
 import { actionScope } from './actionScope';
-import type { ActionScope } from './actionScope';
+import type { ActionPlace, ActionScope } from './actionScope';
 import { valueItem } from './completionItem';
 import type { Proposal } from './completionItem';
-import type { PolicyPlace } from './completionPlace';
 
 /** More than this nobody scrolls through; the list is asked for again with each letter. */
 const maximumAcrossServices = 200;
@@ -24,7 +23,7 @@ export interface Proposed {
  * Service prefixes and actions. A typed wildcard selects by pattern (`s3:*Tag*`), a typed word by any inner word (`s3:tagging`, or `GetObj` in all services),
  * and actions that begin with what is typed come first. What the list has already is left out.
  */
-export function completeActions(place: PolicyPlace, context: ServiceContext): Proposed {
+export function completeActions(place: ActionPlace, context: ServiceContext): Proposed {
   const scope = actionScope(place, context.catalog);
   const taken = new Set(place.siblings.map((name) => name.toLowerCase()));
   const isNew = (name: string): boolean => !taken.has(name.toLowerCase());
@@ -42,7 +41,7 @@ export function completeActions(place: PolicyPlace, context: ServiceContext): Pr
 }
 
 interface Asked {
-  readonly place: PolicyPlace;
+  readonly place: ActionPlace;
   readonly context: ServiceContext;
   readonly scope: ActionScope;
   isNew(name: string): boolean;
@@ -134,7 +133,7 @@ function namesFor(prefix: string, typed: string, isPattern: boolean, { catalog }
 }
 
 function actionItem(
-  place: PolicyPlace,
+  place: ActionPlace,
   name: string,
   proposal: Pick<Proposal, 'rank' | 'matchesTyped'>,
   { catalog, translate }: ServiceContext,

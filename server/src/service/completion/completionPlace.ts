@@ -3,7 +3,8 @@ import { cursorAt } from '../../core/policy/cursor';
 import type { PolicyCursor } from '../../core/policy/cursor';
 import type { PolicyType } from '../../core/policy/policyType';
 import type { JsonNode, JsonSyntax, ObjectNode } from '../../core/syntax/nodes';
-import { nodeAt, statementsOf } from '../../core/syntax/queries';
+import { indexInString, nodeAt, statementsOf } from '../../core/syntax/queries';
+import type { NodeAtOffset } from '../../core/syntax/queries';
 import type { Span } from '../../core/text/span';
 
 import type { OpenDocument } from '../documentStore';
@@ -66,6 +67,29 @@ function statementOf({ syntax }: OpenDocument, { place }: PolicyCursor): ObjectN
 
 type Word = Pick<CompletionPlace, 'quotes' | 'word' | 'after'>;
 
+/** The word around an offset in any document, where a value stands or is wanted; undefined behind a value and at one that is no string. */
+export function wordAt(
+  text: string,
+  { node, parents }: NodeAtOffset,
+  offset: number,
+): Pick<CompletionPlace, 'quotes' | 'word' | 'before' | 'after' | 'container' | 'siblings'> | undefined {
+  const container = parents.at(-1);
+  if (node === undefined) {
+    const start = offset - (/[\w:*?.-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
+    const siblings = listed(container, undefined);
+    return { ...bareWord(text, { start, end: offset }), before: text.slice(start, offset), container, siblings };
+  }
+  if (node.kind !== 'string' || offset <= node.start || (offset === node.end && node.unclosed !== true)) return undefined;
+  const index = indexInString(node, offset);
+  const replace = { start: node.start + 1, end: node.end - (node.unclosed === true ? 0 : 1) };
+  const typed = { string: node, replace, after: node.text.slice(index) };
+  return { ...stringWord(text, typed, offset), before: node.text.slice(0, index), container, siblings: listed(container, node) };
+}
+
+function listed(container: JsonNode | undefined, own: JsonNode | undefined): readonly string[] {
+  return container?.kind === 'array' ? container.items.flatMap((item) => (item === own || item.kind !== 'string' ? [] : [item.text])) : [];
+}
+
 /** A word without quotes reaches as far as its letters do, behind the cursor too. */
 function bareWord(text: string, { start, end }: Span): Word {
   const rest = /^[\w:*?.-]*/.exec(text.slice(end, end + 200))?.[0] ?? '';
@@ -73,7 +97,7 @@ function bareWord(text: string, { start, end }: Span): Word {
 }
 
 /** Between the quotes. Where the closing one is missing, the brackets and commas behind the word are not of it. */
-function stringWord(text: string, { string, replace, after }: PolicyCursor, offset: number): Word {
+function stringWord(text: string, { string, replace, after }: Pick<PolicyCursor, 'string' | 'replace' | 'after'>, offset: number): Word {
   if (string === undefined) return { quotes: 'none', word: replace, after };
   if (string.unclosed === true) {
     const own = text.slice(offset, replace.end).replace(/[\s,\]}]+$/, '');

@@ -18,6 +18,7 @@ import type { CompletionFeatures } from './features';
 import { completeConditionValues } from './conditionValues';
 import { completeConditionKeys, completeOperators } from './conditions';
 import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
+import { completeOrganizationFile } from './organizationFiles';
 import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
 import { completeSids } from './sids';
@@ -31,10 +32,22 @@ export function provideCompletion(
   names: OrganizationNames,
   features: CompletionFeatures = leastCompletionFeatures,
 ): CompletionList {
-  const place = document.kind === 'policy' ? policyPlace(document, offset, features) : undefined;
-  if (place === undefined) return { isIncomplete: false, items: [] };
-  const { items, isIncomplete } = proposalsAt(place, context, names);
+  const { items, isIncomplete } = proposalsIn(document, offset, context, names, features) ?? nothing;
   return completionList(items, isIncomplete, features);
+}
+
+const nothing: Proposed = { items: [], isIncomplete: false };
+
+function proposalsIn(
+  document: OpenDocument,
+  offset: number,
+  context: ServiceContext,
+  names: OrganizationNames,
+  features: CompletionFeatures,
+): Proposed | undefined {
+  if (document.kind !== 'policy') return completeOrganizationFile(document, offset, context, names, features);
+  const place = policyPlace(document, offset, features);
+  return place === undefined ? undefined : proposalsAt(place, context, names);
 }
 
 /** Lists that depend on what is typed say so; all others are filtered by the editor. */
