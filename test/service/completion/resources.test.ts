@@ -107,6 +107,14 @@ describe('which resources are proposed', () => {
     ]);
   });
 
+  it('offers the types of the service for an action that nobody knows', () => {
+    assert.deepEqual(labels('"sqs:NoSuch"'), [
+      '*',
+      'arn:aws:sqs:eu-central-1:111122223333:jobs',
+      'arn:aws:sqs:${Region}:${Account}:${QueueName}',
+    ]);
+  });
+
   it('puts what an action cannot do without first', () => {
     const found = labels('"ec2:RunInstances"');
     assert.ok(

@@ -59,6 +59,10 @@ function resourceTypes({ statement, before }: PolicyPlace, catalog: Catalog): re
       if (type !== undefined) (isRequired ? required : optional).set(`${type.service}/${type.name}`, type);
     }
   }
+  // An action that is half typed, or newer than the catalog: whatever its service has.
+  const unknown =
+    actions.length > 0 ? [] : patterns.flatMap((pattern) => catalog.resourceTypes(pattern.slice(0, Math.max(0, pattern.indexOf(':')))));
+  for (const type of unknown) optional.set(`${type.service}/${type.name}`, type);
   const types = new Map([...required, ...optional]);
   return actions.length > 0 && types.size === 0 ? undefined : [...types.values()];
 }
