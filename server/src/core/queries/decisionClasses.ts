@@ -4,6 +4,7 @@ import { absentSlot, createContext, lookUp } from '../evaluation/context';
 import { fitsAction, prepareRequest } from '../evaluation/prepareRequest';
 import { compileResourcePattern, concernsService, matchResourcePattern } from '../evaluation/resources';
 import type { ResourcePattern } from '../evaluation/resources';
+import { repairsResourcePolicy } from '../evaluation/serviceRules/policyKinds';
 import { no } from '../evaluation/ternary';
 import { parseArn } from '../policy/arn';
 import type { Statement } from '../policy/policy';
@@ -58,7 +59,9 @@ export function actionSignature(catalog: Catalog, action: RequestAction, keys: r
       resourceTags: {},
     });
     // Rules that ask for more than the action are for single actions.
-    if (prepared.mayBeLimited || prepared.resourcePolicyMustGrant || prepared.alwaysAllowed) return action.full;
+    const isSpecial =
+      prepared.mayBeLimited || prepared.resourcePolicyMustGrant || prepared.alwaysAllowed || repairsResourcePolicy(action, true);
+    if (isSpecial) return action.full;
     const { rcpReachesAction, sameAccount, resourceAccount, resource: named, context } = prepared;
     const slots = keys
       .map((key) => lookUp(context, key))

@@ -63,7 +63,11 @@ export function isGatewayEndpointService(service: string): boolean {
  * <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html>, <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html>
  */
 export function canOverrideResourcePolicy(caller: Caller, action: RequestAction, sameAccount: boolean): boolean {
-  if (caller.kind !== 'root' || !sameAccount) return false;
+  return caller.kind === 'root' && sameAccount && repairsResourcePolicy(action, caller.assumedRoot);
+}
+
+/** Whether an action reads or repairs a policy that may have locked everybody out; queues' only in an AssumeRoot session. */
+export function repairsResourcePolicy(action: RequestAction, assumedRoot: boolean): boolean {
   if (action.service === 's3') return ['getbucketpolicy', 'putbucketpolicy', 'deletebucketpolicy'].includes(action.name);
-  return caller.assumedRoot && action.service === 'sqs' && ['getqueueattributes', 'setqueueattributes'].includes(action.name);
+  return assumedRoot && action.service === 'sqs' && ['getqueueattributes', 'setqueueattributes'].includes(action.name);
 }
