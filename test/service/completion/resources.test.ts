@@ -95,7 +95,7 @@ describe('which resources are proposed', () => {
     const { apply } = complete(of('"sqs:SendMessage"', '"|"'), { names, name: 'iam/analytics/policies/jobs.json' });
     assert.equal(
       apply('arn:aws:sqs:${Region}:${Account}:${QueueName}'),
-      of('"sqs:SendMessage"', '"arn:aws:sqs:${1:Region}:${2:444455556666}:${3:QueueName}"'),
+      of('"sqs:SendMessage"', '"arn:aws:sqs:${1:eu-central-1}:${2:444455556666}:${3:QueueName}"'),
     );
   });
 
@@ -121,6 +121,29 @@ describe('which resources are proposed', () => {
       found.indexOf('arn:aws:ec2:${Region}:${Account}:instance/${InstanceId}') <
         found.indexOf('arn:aws:ec2:${Region}:${Account}:subnet/${SubnetId}'),
     );
+  });
+
+  it('fills in the Region and the partition where all that is known has the same', () => {
+    const here: OrganizationNames = {
+      accounts: [],
+      principals: [],
+      entities: [],
+      resources: ['arn:aws-cn:sqs:cn-north-1:111122223333:jobs'],
+    };
+    const { apply } = complete(of('"sqs:SendMessage"', '"|"'), { names: here });
+    assert.equal(
+      apply('arn:aws-cn:sqs:${Region}:${Account}:${QueueName}'),
+      of('"sqs:SendMessage"', '"arn:aws-cn:sqs:${1:cn-north-1}:${2:Account}:${3:QueueName}"'),
+    );
+    assert.ok(
+      complete(of('"sqs:SendMessage"', '["arn:aws-us-gov:sqs:us-gov-west-1:1:a", "|"]')).labels.some((label) =>
+        label.startsWith('arn:aws-us-gov:sqs:'),
+      ),
+    );
+  });
+
+  it('puts the plainer form first', () => {
+    assert.deepEqual(labels('"s3:GetObject"').slice(0, 2), ['*', object]);
   });
 
   it('leaves out what the list has, and templates that do not begin as typed', () => {

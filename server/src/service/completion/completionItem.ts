@@ -107,6 +107,10 @@ interface Fitted {
   readonly filterText: string;
 }
 
+/**
+ * No item has commit characters. `:` behind a half-typed prefix, `"` behind a half-typed pattern and `*` are what people type to go on by
+ * themselves; whatever stands first in the list must not take their place.
+ */
 function finish(place: CompletionPlace, proposal: Proposal, { newText, isSnippet, replace, filterText }: Fitted): CompletionItem {
   const { label, kind, detail, description, rank, filter, matchesTyped, continues, data } = proposal;
   const comma = commaBefore(place);

@@ -63,8 +63,13 @@ function resourceTypes({ statement, before }: PolicyPlace, catalog: Catalog): re
   const unknown =
     actions.length > 0 ? [] : patterns.flatMap((pattern) => catalog.resourceTypes(pattern.slice(0, Math.max(0, pattern.indexOf(':')))));
   for (const type of unknown) optional.set(`${type.service}/${type.name}`, type);
-  const types = new Map([...required, ...optional]);
-  return actions.length > 0 && types.size === 0 ? undefined : [...types.values()];
+  const types = [...plainFirst(required), ...plainFirst(optional).filter((type) => !required.has(`${type.service}/${type.name}`))];
+  return actions.length > 0 && types.length === 0 ? undefined : types;
+}
+
+/** `object` before what an access point reaches: the plainer form is the one that is meant more often. */
+function plainFirst(types: ReadonlyMap<string, ResourceType>): readonly ResourceType[] {
+  return [...types.values()].sort((a, b) => a.arn.split('${').length - b.arn.split('${').length);
 }
 
 /** One template; where something is typed already it goes on from there, and what does not begin so is left out. */
@@ -75,7 +80,7 @@ function template(
   index: number,
   known: ReadonlyMap<string, string>,
 ): Proposal | undefined {
-  const label = arn.replace('${Partition}', 'aws');
+  const label = arn.replace('${Partition}', known.get('Partition') ?? 'aws');
   const begun = before.startsWith('arn:') && before.length > 'arn:aws:'.length;
   const snippet = begun ? continueArn(arn, before, known) : arnSnippet(label, known);
   if (snippet === undefined) return undefined;
@@ -111,10 +116,27 @@ function formOf(template: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** The account whose policy it is, if its folder tells, or the only one there is. */
-function knownParts({ document }: PolicyPlace, { accounts }: OrganizationNames): ReadonlyMap<string, string> {
+/**
+ * What the organization tells about the parts of an ARN: the account whose policy it is, if its folder tells, or the only one there is; the
+ * one Region that its resources are in; the partition that everything is in.
+ */
+function knownParts(
+  { document, siblings }: PolicyPlace,
+  { accounts, principals, resources = [] }: OrganizationNames,
+): ReadonlyMap<string, string> {
   const folders = pathOf(document.textDocument.uri).split('/').slice(0, -1);
-  const owner =
-    accounts.find(({ id, name }) => folders.includes(id) || folders.includes(name)) ?? (accounts.length === 1 ? accounts[0] : undefined);
-  return owner === undefined ? new Map() : new Map([['Account', owner.id]]);
+  const owner = accounts.find(({ id, name }) => folders.includes(id) || folders.includes(name));
+  const account = owner?.id ?? only(accounts.map(({ id }) => id));
+  const region = only(resources.map((arn) => arn.split(':')[3] ?? ''));
+  const partition = only(
+    [...siblings, ...resources, ...principals.map(({ arn }) => arn)].map((arn) => /^arn:([\w-]+):/.exec(arn)?.[1] ?? ''),
+  );
+  const known = { Partition: partition ?? 'aws', Account: account, Region: region };
+  return new Map(Object.entries(known).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
+}
+
+/** The one text that is there, nothing counted; undefined where there are several. */
+function only(texts: readonly string[]): string | undefined {
+  const distinct = new Set(texts.filter((text) => text !== ''));
+  return distinct.size === 1 ? [...distinct][0] : undefined;
 }
