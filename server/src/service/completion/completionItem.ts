@@ -207,7 +207,8 @@ export function plainText(snippet: string): string {
 
 /** The list of an answer; what all items share is said once, where the client can read that. */
 export function completionList(items: readonly CompletionItem[], isIncomplete: boolean, features: CompletionFeatures): CompletionList {
-  const range = rangeOf(items[0]);
+  // The first may stand for itself; one from the middle is like most.
+  const range = rangeOf(items[items.length >> 1]);
   if (!features.defaultRange || range === undefined || items.length < 2) return { isIncomplete, items: [...items] };
   return {
     isIncomplete,

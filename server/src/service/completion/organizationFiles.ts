@@ -16,6 +16,7 @@ import { isInComment, wordAt } from './completionPlace';
 import type { CompletionPlace } from './completionPlace';
 import type { CompletionFeatures } from './features';
 import { managedPolicyProposals } from './managedPolicies';
+import { isLarge, narrowed } from './organizationValues';
 
 /**
  * Names in the files of an organization and in tests, where a schema knows no more than that they are strings: policies to attach,
@@ -38,10 +39,10 @@ export function completeOrganizationFile(
   const place: CompletionPlace = { document, offset, features, ...word };
   if (file === 'test' && field === 'action') return completeActions({ ...place, type: 'identity', statement: undefined }, context);
   const taken = new Set(place.siblings);
-  const items = proposalsFor(file, field, context, names)
+  const items = proposalsFor(file, field, context, narrowed(names, place.before))
     .filter(({ label }) => !taken.has(label))
     .map((proposal) => valueItem(place, proposal));
-  return { items, isIncomplete: false };
+  return { items, isIncomplete: isLarge(names) };
 }
 
 type OrganizationFile = 'manifest' | 'accounts' | 'principals' | 'test';

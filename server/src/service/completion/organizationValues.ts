@@ -5,6 +5,36 @@ import type { EntityName, OrganizationNames } from '../organizationIndex';
 
 import type { Proposal } from './completionItem';
 
+/** More accounts, users and roles than this are narrowed down by what is typed before they are sent. */
+const maximum = 300;
+
+/** Whether an organization has more names than are sent at once: then the list depends on what is typed. */
+export function isLarge({ accounts, principals, entities, resources = [] }: OrganizationNames): boolean {
+  return [accounts, principals, entities, resources].some(({ length }) => length > maximum);
+}
+
+/** The names that hold what is typed, as many as anybody looks at. */
+export function narrowed(names: OrganizationNames, typed: string): OrganizationNames {
+  if (!isLarge(names)) return names;
+  const word = typed.toLowerCase();
+  const few = <Item>(items: readonly Item[], textOf: (item: Item) => string): readonly Item[] => {
+    if (items.length <= maximum) return items;
+    const found: Item[] = [];
+    for (const item of items) {
+      if (found.length === maximum) break;
+      if (textOf(item).toLowerCase().includes(word)) found.push(item);
+    }
+    return found;
+  };
+  return {
+    ...names,
+    accounts: few(names.accounts, ({ id, name }) => `arn:aws:iam::${id}:root ${name}`),
+    principals: few(names.principals, ({ arn, label }) => `${arn} ${label}`),
+    entities: few(names.entities, ({ id, name, path }) => `${id} ${name} ${path ?? ''}`),
+    resources: few(names.resources ?? [], (arn) => arn),
+  };
+}
+
 /** Ids of accounts by name; those that nobody gave mean nothing to AWS and are left out. */
 export function accountProposals({ accounts, entities }: OrganizationNames): readonly Proposal[] {
   const synthetic = new Set(entities.filter(({ idIsSynthetic }) => idIsSynthetic === true).map(({ id }) => id));

@@ -19,6 +19,7 @@ import { completeConditionValues } from './conditionValues';
 import { completeConditionKeys, completeOperators } from './conditions';
 import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
 import { completeOrganizationFile } from './organizationFiles';
+import { isLarge, narrowed } from './organizationValues';
 import { completePrincipals, completePrincipalTypes } from './principals';
 import { completeResources } from './resources';
 import { completeSids } from './sids';
@@ -50,14 +51,18 @@ function proposalsIn(
   return place === undefined ? undefined : proposalsAt(place, context, names);
 }
 
+/** Where the organization's names are offered. */
+const fromOrganization: ReadonlySet<string> = new Set(['resource', 'principal', 'conditionValue']);
+
 /** Lists that depend on what is typed say so; all others are filtered by the editor. */
 function proposalsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): Proposed {
   const variables = completeVariables(place, context);
   if (variables !== undefined) return { items: variables, isIncomplete: false };
   const { kind } = place.cursor.place;
   if (kind === 'action') return completeActions(place, context);
-  // A template goes on from what is typed.
-  return { items: itemsAt(place, context, names), isIncomplete: kind === 'resource' && place.before !== '' };
+  // A template goes on from what is typed, and so does the choice among thousands of accounts and roles.
+  const isIncomplete = (kind === 'resource' && place.before !== '') || (fromOrganization.has(kind) && isLarge(names));
+  return { items: itemsAt(place, context, narrowed(names, place.before)), isIncomplete };
 }
 
 function itemsAt(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
