@@ -139,6 +139,42 @@ describe('completion of effects, versions and statements', () => {
     },
   ]);
 
+  const list = '[\n\t{\n\t\t"Effect": "${1|Allow,Deny|}",\n\t\t"Action": "$3",\n\t\t"Resource": "${4:*}"\n\t}\n]';
+  writes([
+    {
+      at: '{ "Version": "2012-10-17", "Statement": | }',
+      label: 'list of statements',
+      to: `{ "Version": "2012-10-17", "Statement": ${list} }`,
+    },
+    {
+      at: '|',
+      label: 'new policy',
+      name: 'a.trust.json',
+      to: '{\n\t"Version": "2012-10-17",\n\t"Statement": [\n\t\t{\n\t\t\t"Effect": "${1|Allow,Deny|}",\n\t\t\t"Principal": ${2:"*"},\n\t\t\t"Action": "$3"\n\t\t}\n\t]\n}\n',
+    },
+    {
+      at: '// ours\n|',
+      label: 'new policy',
+      name: 'a.rcp.json',
+      to: '// ours\n{\n\t"Version": "2012-10-17",\n\t"Statement": [\n\t\t{\n\t\t\t"Effect": "Deny",\n\t\t\t"Principal": "*",\n\t\t\t"Action": "$3",\n\t\t\t"Resource": "${4:*}"\n\t\t}\n\t]\n}\n',
+    },
+    { at: inStatement('"Condition": |'), label: 'new condition', to: inStatement('"Condition": {\n\t"$1": {\n\t\t"$2": "$3"\n\t}\n}') },
+    {
+      at: inStatement('"Condition": { "Bool": | }'),
+      label: 'condition key and value',
+      to: inStatement('"Condition": { "Bool": {\n\t"$1": "$2"\n} }'),
+    },
+    {
+      at: '{ "Statement": { "Effect": "Deny", "Condition": { "Bool": | "Null": {} } } }',
+      label: 'condition key and value',
+      to: '{ "Statement": { "Effect": "Deny", "Condition": { "Bool": {\n\t"$1": "$2"\n}, "Null": {} } } }',
+    },
+  ]);
+
+  it('says nothing in policies of other grammars', () => {
+    assert.deepEqual(complete(inStatement('"|"'), { name: 'policies/tag/a.json' }).labels, []);
+  });
+
   it('offers an RCP nothing but Deny', () => {
     assert.deepEqual(complete(inStatement('"Effect": "|"'), { name: 'a.rcp.json' }).labels, ['Deny']);
   });

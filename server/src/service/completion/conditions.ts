@@ -5,16 +5,19 @@ import type { Catalog, ConditionKey, ConditionKeyType } from '../../core/catalog
 import { operatorNames, readOperator } from '../../core/checks/support/conditionOperator';
 import type { ConditionOperator } from '../../core/checks/support/conditionOperator';
 import type { ObjectNode } from '../../core/syntax/nodes';
+import { nodeAt } from '../../core/syntax/queries';
 import { message } from '../../core/text/message';
+import type { OpenDocument } from '../documentStore';
 import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { arnSnippet } from './arnTemplate';
-import { keyItem } from './completionItem';
+import { keyItem, rawItem } from './completionItem';
 import type { Proposal } from './completionItem';
-import { actionsOf, skipTrivia } from './completionPlace';
+import { actionsOf, skipTrivia, wordAt } from './completionPlace';
 import type { PolicyPlace } from './completionPlace';
 import { proposeValues } from './conditionValues';
+import type { CompletionFeatures } from './features';
 
 /**
  * The operators that fit the keys already written below the operator at the cursor; all of them where no key tells. `ForAnyValue:` and
@@ -56,6 +59,28 @@ function keysBelow({ cursor, container }: PolicyPlace): readonly string[] {
   if (container?.kind !== 'object' || cursor.string === undefined) return [];
   const below = container.members.find(({ key }) => key === cursor.string)?.value;
   return below?.kind === 'object' ? below.members.map((member) => member.key.text) : [];
+}
+
+/** The object that a `Condition`, or an operator in it, has for a value, where there is none yet; undefined anywhere else. */
+export function completeConditionObjects(
+  document: OpenDocument,
+  offset: number,
+  { translate }: ServiceContext,
+  features: CompletionFeatures,
+): CompletionItem[] | undefined {
+  const found = nodeAt(document.syntax.root, offset);
+  const [top, ...rest] = found.path;
+  const [element, operator, key] = typeof rest[0] === 'number' ? rest.slice(1) : rest;
+  const wantsValue = found.node === undefined && found.path.length === found.parents.length && found.parents.at(-1)?.kind === 'object';
+  if (top !== 'Statement' || element !== 'Condition' || key !== undefined || !wantsValue) return undefined;
+  const word = wordAt(document.text, found, offset);
+  if (word === undefined) return undefined;
+  const [label, snippet] =
+    operator === undefined
+      ? [translate(message('new condition')), '{\n\t"$1": {\n\t\t"$2": "$3"\n\t}\n}']
+      : [translate(message('condition key and value')), '{\n\t"$1": "$2"\n}'];
+  const proposal: Proposal = { label, kind: CompletionItemKind.Snippet, rank: '0', filter: '{', continues: true };
+  return [rawItem({ document, offset, features, ...word }, proposal, snippet)];
 }
 
 /** Whether an operator compares values of a type. `Null` fits all; ARNs are strings to the string operators, though AWS warns of it. */

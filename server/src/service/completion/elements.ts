@@ -2,6 +2,8 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionItem } from 'vscode-languageserver-types';
 
 import type { PolicyType } from '../../core/policy/policyType';
+import { message } from '../../core/text/message';
+import type { ServiceContext } from '../serviceContext';
 
 import { keyItem, rawItem, valueItem } from './completionItem';
 import type { CompletionPlace, PolicyPlace } from './completionPlace';
@@ -109,18 +111,33 @@ function withDetail(detail: string): { readonly detail?: string } {
   return detail === '' ? {} : { detail };
 }
 
-/** A whole statement, between two others or in an empty list. */
-export function completeStatement(place: PolicyPlace, label: string): CompletionItem[] {
+/** A whole statement, between two others or in an empty list; a list with one in it where `Statement` has no value yet. */
+export function completeStatement(place: PolicyPlace, { translate }: ServiceContext): CompletionItem[] {
   if (place.quotes !== 'none') return [];
-  const { type } = place;
-  const has = (name: string): boolean => statementElements(type).includes(name);
-  const effect = type === 'rcp' ? '"Deny"' : '"${1|Allow,Deny|}"';
-  const lines = [
-    `"Effect": ${effect}`,
-    ...(has('Principal') ? [type === 'rcp' ? '"Principal": "*"' : '"Principal": ${2:"*"}'] : []),
+  const lines = statementLines(place.type);
+  const item = (label: string, rank: string, filter: string, text: string): CompletionItem =>
+    rawItem(place, { label, kind: CompletionItemKind.Snippet, rank, filter }, text);
+  const one = item(translate(message('new statement')), '1', '{', objectOf(lines, ''));
+  if (place.container?.kind === 'array') return [one];
+  return [item(translate(message('list of statements')), '0', '[', `[\n\t${objectOf(lines, '\t')}\n]`), one];
+}
+
+/** A whole policy, where the document is empty. */
+export function completePolicy(place: CompletionPlace, type: PolicyType, { translate }: ServiceContext): CompletionItem[] {
+  const snippet = `{\n\t"Version": "2012-10-17",\n\t"Statement": [\n\t\t${objectOf(statementLines(type), '\t\t')}\n\t]\n}\n`;
+  return [rawItem(place, { label: translate(message('new policy')), kind: CompletionItemKind.Snippet, rank: '0', filter: '{' }, snippet)];
+}
+
+function statementLines(type: PolicyType): readonly string[] {
+  const elements = statementElements(type);
+  return [
+    `"Effect": ${type === 'rcp' ? '"Deny"' : '"${1|Allow,Deny|}"'}`,
+    ...(elements.includes('Principal') ? [type === 'rcp' ? '"Principal": "*"' : '"Principal": ${2:"*"}'] : []),
     '"Action": "$3"',
-    ...(has('Resource') ? ['"Resource": "${4:*}"'] : []),
+    ...(elements.includes('Resource') ? ['"Resource": "${4:*}"'] : []),
   ];
-  const snippet = `{\n\t${lines.join(',\n\t')}\n}`;
-  return [rawItem(place, { label, kind: CompletionItemKind.Snippet, rank: '0', filter: '{' }, snippet)];
+}
+
+function objectOf(lines: readonly string[], indent: string): string {
+  return `{\n${indent}\t${lines.join(`,\n${indent}\t`)}\n${indent}}`;
 }

@@ -1,6 +1,6 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 
-import { message } from '../../core/text/message';
+import { isAccessPolicy } from '../../core/policy/inferPolicyType';
 
 import type { OpenDocument } from '../documentStore';
 import { documentAction, documentConditionKey, documentElement, documentOperator } from '../documentation';
@@ -11,13 +11,13 @@ import { completeActions } from './actions';
 import type { Proposed } from './actions';
 import { completionList } from './completionItem';
 import type { CompletionData } from './completionItem';
-import { policyPlace } from './completionPlace';
-import type { PolicyPlace } from './completionPlace';
+import { isInComment, policyPlace } from './completionPlace';
+import type { CompletionPlace, PolicyPlace } from './completionPlace';
 import { leastCompletionFeatures } from './features';
 import type { CompletionFeatures } from './features';
 import { completeConditionValues } from './conditionValues';
-import { completeConditionKeys, completeOperators } from './conditions';
-import { completeElements, completeStatement, completeValues, statementElements, topElements } from './elements';
+import { completeConditionKeys, completeConditionObjects, completeOperators } from './conditions';
+import { completeElements, completePolicy, completeStatement, completeValues, statementElements, topElements } from './elements';
 import { completeOrganizationFile } from './organizationFiles';
 import { isLarge, narrowed } from './organizationValues';
 import { completePrincipals, completePrincipalTypes } from './principals';
@@ -47,8 +47,21 @@ function proposalsIn(
   features: CompletionFeatures,
 ): Proposed | undefined {
   if (document.kind !== 'policy') return completeOrganizationFile(document, offset, context, names, features);
+  const type = document.policyType();
+  // The others have grammars of their own.
+  if (!isAccessPolicy(type) || isInComment(document.syntax, offset)) return undefined;
   const place = policyPlace(document, offset, features);
-  return place === undefined ? undefined : proposalsAt(place, context, names);
+  if (place !== undefined) return proposalsAt(place, context, names);
+  const items =
+    document.syntax.root === undefined
+      ? completePolicy(emptyPlace(document, offset, features), type, context)
+      : completeConditionObjects(document, offset, context, features);
+  return items === undefined ? undefined : { items, isIncomplete: false };
+}
+
+function emptyPlace(document: OpenDocument, offset: number, features: CompletionFeatures): CompletionPlace {
+  const word = { start: offset, end: offset };
+  return { document, offset, features, quotes: 'none', word, before: '', after: '', container: undefined, siblings: [] };
 }
 
 /** Where the organization's names are offered. */
@@ -78,7 +91,7 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'effect':
       return completeValues(place, type === 'rcp' ? ['Deny'] : ['Allow', 'Deny']);
     case 'statement':
-      return completeStatement(place, context.translate(message('new statement')));
+      return completeStatement(place, context);
     case 'resource':
       return completeResources(place, context, names);
     case 'principalType':
