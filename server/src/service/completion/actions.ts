@@ -73,6 +73,7 @@ function servicePrefixes({ place, context: { catalog, translate }, scope }: Aske
       continues: true,
       replace,
       keepsOpen: true,
+      data: { kind: 'service', name: prefix },
     });
   });
 }

@@ -38,9 +38,12 @@ export interface Proposal {
   readonly data?: CompletionData;
 }
 
+/** What an item may be about. */
+export const completionDataKinds = ['action', 'service', 'conditionKey', 'managedPolicy', 'element', 'operator'] as const;
+
 /** Documentation is fetched when the item is looked at. */
 export interface CompletionData {
-  readonly kind: 'action' | 'conditionKey' | 'managedPolicy' | 'element' | 'operator';
+  readonly kind: (typeof completionDataKinds)[number];
   readonly name: string;
 }
 

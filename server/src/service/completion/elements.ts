@@ -91,24 +91,21 @@ function valueSnippet(name: string, type: PolicyType): string {
   return valueSnippets[name] ?? '"$1"';
 }
 
-/** A few fixed values: versions, effects. */
-export function completeValues(
-  place: CompletionPlace,
-  values: readonly string[],
-  detail: (value: string) => string = () => '',
-): CompletionItem[] {
-  return values.map((value, index) =>
-    valueItem(place, {
-      label: value,
-      kind: CompletionItemKind.EnumMember,
-      rank: String(index).padStart(4, '0'),
-      ...withDetail(detail(value)),
-    }),
-  );
+/** Effects of that type of policy: an RCP only denies. */
+export function completeEffects(place: PolicyPlace): CompletionItem[] {
+  const effects = place.type === 'rcp' ? ['Deny'] : ['Allow', 'Deny'];
+  return effects.map((label, index) => valueItem(place, { label, kind: CompletionItemKind.EnumMember, rank: String(index) }));
 }
 
-function withDetail(detail: string): { readonly detail?: string } {
-  return detail === '' ? {} : { detail };
+/** The two versions of the policy language. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html> */
+export function completeVersions(place: PolicyPlace, { translate }: ServiceContext): CompletionItem[] {
+  const versions = [
+    ['2012-10-17', message('current')],
+    ['2008-10-17', message('older, without policy variables')],
+  ] as const;
+  return versions.map(([label, description], index) =>
+    valueItem(place, { label, kind: CompletionItemKind.EnumMember, description: translate(description), rank: String(index) }),
+  );
 }
 
 /** A whole statement, between two others or in an empty list; a list with one in it where `Statement` has no value yet. */

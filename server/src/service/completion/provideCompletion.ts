@@ -1,6 +1,8 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 
+import type { CatalogTexts } from '../../core/catalog/catalog';
 import { isAccessPolicy } from '../../core/policy/inferPolicyType';
+import { message } from '../../core/text/message';
 
 import type { OpenDocument } from '../documentStore';
 import { documentAction, documentConditionKey, documentElement, documentOperator } from '../documentation';
@@ -9,7 +11,7 @@ import type { ServiceContext } from '../serviceContext';
 
 import { completeActions } from './actions';
 import type { Proposed } from './actions';
-import { completionList } from './completionItem';
+import { completionDataKinds, completionList } from './completionItem';
 import type { CompletionData } from './completionItem';
 import { isInComment, policyPlace } from './completionPlace';
 import type { CompletionPlace, PolicyPlace } from './completionPlace';
@@ -17,7 +19,15 @@ import { leastCompletionFeatures } from './features';
 import type { CompletionFeatures } from './features';
 import { completeConditionValues } from './conditionValues';
 import { completeConditionKeys, completeConditionObjects, completeOperators } from './conditions';
-import { completeElements, completePolicy, completeStatement, completeValues, statementElements, topElements } from './elements';
+import {
+  completeEffects,
+  completeElements,
+  completePolicy,
+  completeStatement,
+  completeVersions,
+  statementElements,
+  topElements,
+} from './elements';
 import { completeOrganizationFile } from './organizationFiles';
 import { isLarge, narrowed } from './organizationValues';
 import { completePrincipals, completePrincipalTypes } from './principals';
@@ -87,9 +97,9 @@ function itemsAt(place: PolicyPlace, context: ServiceContext, names: Organizatio
     case 'statementElement':
       return completeElements(place, statementElements(type));
     case 'version':
-      return completeValues(place, ['2012-10-17', '2008-10-17']);
+      return completeVersions(place, context);
     case 'effect':
-      return completeValues(place, type === 'rcp' ? ['Deny'] : ['Allow', 'Deny']);
+      return completeEffects(place);
     case 'statement':
       return completeStatement(place, context);
     case 'resource':
@@ -129,16 +139,24 @@ async function documentation({ kind, name }: CompletionData, context: ServiceCon
       return documentElement(name, context);
     case 'operator':
       return documentOperator(name, context);
+    case 'service':
+      return documentService(name, context, await context.texts());
     case 'managedPolicy':
       return (await context.texts()).managedPolicyDescription(name);
   }
 }
 
+/** A service in Markdown: its name, and where AWS lists its actions. */
+function documentService(prefix: string, { catalog, translate }: ServiceContext, texts: CatalogTexts): string | undefined {
+  const link = texts.serviceLink(prefix);
+  const name = catalog.service(prefix)?.name;
+  if (name === undefined) return undefined;
+  return link === undefined ? `**${name}**` : `**${name}**\n\n[${translate(message('AWS documentation'))}](${link})`;
+}
+
 function readData(value: unknown): CompletionData | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('name' in value)) return undefined;
-  const { kind, name } = value;
-  if (typeof name !== 'string') return undefined;
-  if (kind === 'action' || kind === 'conditionKey' || kind === 'element' || kind === 'operator' || kind === 'managedPolicy')
-    return { kind, name };
-  return undefined;
+  const { name } = value;
+  const kind = completionDataKinds.find((known) => known === value.kind);
+  return kind === undefined || typeof name !== 'string' ? undefined : { kind, name };
 }
