@@ -1,22 +1,32 @@
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-types';
 
-import { fixesFor, runChecks } from '../core/checks/runChecks';
+import { recheck } from '../core/checks/recheck';
+import type { CheckedStatements } from '../core/checks/recheck';
+import { fixesFor } from '../core/checks/runChecks';
 import type { CheckedDocument } from '../core/checks/runChecks';
 
 import { problemToDiagnostic, toCodeAction, toDiagnostic } from './convert';
 import type { OpenDocument } from './documentStore';
 import type { ServiceContext } from './serviceContext';
 
+/** What the checks know of the open documents, by URI: an edit checks only the statements that it touches. */
+export type DiagnosticsMemory = Map<string, CheckedStatements>;
+
 /** What is wrong with a policy document; nothing for documents that are none. Beside VS Code's own JSON support its syntax errors are left to it. */
 export function provideDiagnostics(
   document: OpenDocument,
   { catalog, settings, translate, besideJsonSupport }: ServiceContext,
+  memory: DiagnosticsMemory,
 ): Diagnostic[] {
-  if (document.kind !== 'policy') return [];
+  if (document.kind !== 'policy') {
+    memory.delete(document.uri);
+    return [];
+  }
   const problems = document.syntax.problems.filter(
     ({ code }) => !besideJsonSupport || code === 'nesting-too-deep' || code === 'empty-document',
   );
-  const findings = runChecks(checked(document), { catalog, severities: settings.checks });
+  const { findings, statements } = recheck(checked(document), { catalog, severities: settings.checks }, memory.get(document.uri));
+  memory.set(document.uri, statements);
   return [
     ...problems.map((problem) => problemToDiagnostic(document, problem, translate)),
     ...findings.map((finding) => toDiagnostic(document, finding, settings.checks[finding.code], translate)),

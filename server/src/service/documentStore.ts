@@ -9,6 +9,8 @@ import { sniffDocument } from '../core/policy/sniffDocument';
 import type { DocumentKind } from '../core/policy/sniffDocument';
 import type { JsonSyntax } from '../core/syntax/nodes';
 import { parseJson } from '../core/syntax/parseJson';
+import { reparseJson } from '../core/syntax/reparseJson';
+import type { ParsedText } from '../core/syntax/reparseJson';
 
 import { normaliseUri, pathOf } from './uris';
 
@@ -25,6 +27,12 @@ export interface OpenDocument {
   policyType(): PolicyType;
 }
 
+/** A document as the store keeps it: the next version reads only what is new in it. */
+interface StoredDocument extends OpenDocument {
+  /** The latest text that was read, of this version or one before. */
+  parsed(): ParsedText | undefined;
+}
+
 /** The open documents, by URI. */
 export interface DocumentStore {
   open(textDocument: TextDocument): OpenDocument;
@@ -35,10 +43,10 @@ export interface DocumentStore {
 
 /** `evidence` says what settings and organizations know about a URI's policy type. */
 export function createDocumentStore(evidence: (uri: string) => PolicyTypeEvidence): DocumentStore {
-  const documents = new Map<string, OpenDocument>();
+  const documents = new Map<string, StoredDocument>();
   return {
     open(textDocument) {
-      const document = createOpenDocument(textDocument, evidence);
+      const document = createOpenDocument(textDocument, evidence, documents.get(normaliseUri(textDocument.uri))?.parsed());
       documents.set(document.uri, document);
       return document;
     },
@@ -48,10 +56,16 @@ export function createDocumentStore(evidence: (uri: string) => PolicyTypeEvidenc
   };
 }
 
-function createOpenDocument(textDocument: TextDocument, evidence: (uri: string) => PolicyTypeEvidence): OpenDocument {
+function createOpenDocument(
+  textDocument: TextDocument,
+  evidence: (uri: string) => PolicyTypeEvidence,
+  before: ParsedText | undefined,
+): StoredDocument {
   const uri = normaliseUri(textDocument.uri);
   const text = textDocument.getText();
-  let syntax: JsonSyntax | undefined;
+  // An earlier version until this one is read, so that no more than one is kept.
+  let parsed = before;
+  let isRead = false;
   let policy: Policy | undefined;
   let kind: { readonly value: DocumentKind | undefined } | undefined;
   return {
@@ -59,7 +73,9 @@ function createOpenDocument(textDocument: TextDocument, evidence: (uri: string) 
     text,
     textDocument,
     get syntax() {
-      return (syntax ??= parseJson(text));
+      if (parsed === undefined || !isRead) parsed = { text, syntax: parsed === undefined ? parseJson(text) : reparseJson(parsed, text) };
+      isRead = true;
+      return parsed.syntax;
     },
     get policy() {
       return (policy ??= lowerPolicy(this.syntax.root));
@@ -67,6 +83,7 @@ function createOpenDocument(textDocument: TextDocument, evidence: (uri: string) 
     get kind() {
       return (kind ??= { value: kindOf(this.syntax, uri, evidence(uri)) }).value;
     },
+    parsed: () => parsed,
     policyType() {
       return inferPolicyType(this.syntax.root, { path: pathOf(uri), ...evidence(uri) });
     },

@@ -30,6 +30,7 @@ import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import { provideCodeLenses } from './codeLens';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
+import type { DiagnosticsMemory } from './diagnostics';
 import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
 import { provideFormatting } from './formatting';
@@ -137,6 +138,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
+  const checkedStatements: DiagnosticsMemory = new Map();
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
   async function lookUp(uri: string) {
@@ -155,6 +157,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     documentClosed(uri) {
       documents.close(uri);
+      checkedStatements.delete(normaliseUri(uri));
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
     },
     fileChanged(uri) {
@@ -181,10 +184,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
     },
     async diagnostics(uri) {
+      const { provideDiagnostics } = await checking();
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideDiagnostics } = await checking();
-      return [...provideDiagnostics(found.document, found.context), ...provideManifestDiagnostics(found.document, index, found.context)];
+      const { document, context } = found;
+      return [...provideDiagnostics(document, context, checkedStatements), ...provideManifestDiagnostics(document, index, context)];
     },
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);

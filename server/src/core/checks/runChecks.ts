@@ -89,6 +89,7 @@ function walkStatements({ root, policy }: CheckedDocument, walk: Walk, isWanted:
   }
 }
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
+/** By place, then code. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
 }
