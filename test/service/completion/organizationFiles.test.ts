@@ -79,7 +79,7 @@ describe('completion of names in the files of an organization', () => {
   it('offers what the list has not', () => {
     assert.deepEqual(complete(manifest('["scp/deny-leave", "|"]'), { names, name: 'organization.jsonc' }).labels, ['scp/FullAWSAccess']);
     assert.ok(
-      !complete(roles('"managed": ["ReadOnlyAccess", "|"]'), { names, name: 'principals.jsonc' }).labels.includes('ReadOnlyAccess'),
+      !complete(roles('"managed": ["ReadOnlyAccess", "|"]'), { names, name: 'iam/a/principals.jsonc' }).labels.includes('ReadOnlyAccess'),
     );
   });
 
@@ -92,6 +92,7 @@ describe('completion of names in the files of an organization', () => {
       ['iam/a/principals.jsonc', roles('"managed": [] /* | */')],
       ['iam/a/principals.jsonc', roles('"console": tr|ue')],
       ['organization.jsonc', '{ "organization": { | } }'],
+      ['principals.json', roles('"managed": ["|"]')],
       ['package.json', '{ "managed": ["|"] }'],
       ['a.iamtest.jsonc', '|'],
     ];

@@ -21,7 +21,7 @@ describe('documentation of a proposal that is looked at', () => {
     ['a condition key', statement('"Condition": { "StringEquals": { "|" } }'), 'aws:PrincipalOrgID', /organization/],
     ['a key of a tag', statement('"Condition": { "StringEquals": { "|" } }'), 'aws:PrincipalTag/${TagKey}', /tag/],
     ['a policy variable', statement('"Resource": "${|"'), '${aws:username}', /user/],
-    ['a managed policy', '{ "roles": [{ "managed": ["|"] }] }', 'ReadOnlyAccess', /read-only access/i, 'principals.jsonc'],
+    ['a managed policy', '{ "roles": [{ "managed": ["|"] }] }', 'ReadOnlyAccess', /read-only access/i, 'iam/a/principals.jsonc'],
     [
       'a managed policy by ARN',
       statement('"Condition": { "ArnEquals": { "iam:PolicyARN": "|" } }'),

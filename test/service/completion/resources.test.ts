@@ -217,5 +217,7 @@ describe('completion of policy variables', () => {
       condition('"NumericEquals": { "s3:max-keys": "${|" }'),
     ];
     for (const at of none) assert.deepEqual(complete(at).labels, [], at);
+    const inEscapes = complete(of('"s3:GetObject"', '"\\u0024{|"')).labels;
+    assert.ok(!inEscapes.some((label) => label.startsWith('${')), 'where its edit would go astray');
   });
 });

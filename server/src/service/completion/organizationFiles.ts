@@ -49,9 +49,9 @@ type OrganizationFile = 'manifest' | 'accounts' | 'principals' | 'test';
 
 function fileOf({ kind, uri }: OpenDocument): OrganizationFile | undefined {
   if (kind === 'manifest' || kind === 'test') return kind;
-  const [, name] = /(?:^|\/)(accounts|principals)\.jsonc?$/i.exec(pathOf(uri)) ?? [];
-  if (name === undefined) return undefined;
-  return name.toLowerCase() === 'accounts' ? 'accounts' : 'principals';
+  const path = pathOf(uri);
+  if (/(?:^|\/)iam\/[^/]+\/principals\.jsonc?$/i.test(path)) return 'principals';
+  return /(?:^|\/)accounts\.jsonc?$/i.test(path) ? 'accounts' : undefined;
 }
 
 /** The innermost member by name: that of a list is the list's. */

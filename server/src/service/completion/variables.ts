@@ -20,6 +20,8 @@ import { keysOfActions } from './conditions';
 export function completeVariables(place: PolicyPlace, context: ServiceContext): CompletionItem[] | undefined {
   const begun = /\$(?:\{[\w:/.@-]*)?$/.exec(place.before)?.[0];
   if (begun === undefined || place.quotes === 'none') return undefined;
+  // Written with escapes it stands elsewhere than it reads.
+  if (!place.document.text.startsWith(begun, place.offset - begun.length)) return undefined;
   if (!readsVariables(place)) return [];
   const rest = /^[\w:/.@-]*\}/.exec(place.document.text.slice(place.offset, place.word.end))?.[0] ?? '';
   const replace = { start: place.offset - begun.length, end: place.offset + rest.length };
