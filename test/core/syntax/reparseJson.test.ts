@@ -45,6 +45,15 @@ describe('reparseJson', () => {
     assert.ok(!isPartial(policy, edit(policy, policy.indexOf('"Sid": "A"'), 0, ']')));
   });
 
+  it('keeps what is missing just before and behind the object that changed', () => {
+    const before = '{ "a": [ { "b" { "c": 1 } "d": 2 }, { "e": 3 } { "f": 4 } ] }';
+    for (const piece of ['"c": 1', '"e": 3', '"f": 4']) {
+      const after = before.replace(piece, `${piece}1`);
+      assert.deepEqual(reparseJson({ text: before, syntax: parseJson(before) }, after), parseJson(after));
+      assert.ok(parseJson(after).problems.length > 2);
+    }
+  });
+
   it('gives the same tree, problems and comments as a fresh reading, after any edits one after the other', () => {
     const piece = fc.oneof(
       fc.constantFrom(

@@ -77,7 +77,8 @@ function splice(
     const step = outer[depth];
     if (step !== undefined) root = withChild(step, root, delta);
   }
-  const isBefore = ({ start }: Span): boolean => start < old.start;
+  // What is missing just before the object has no length, and stands where the object begins.
+  const isBefore = ({ start, end }: Span): boolean => start < old.start || end === old.start;
   const isBehind = ({ start }: Span): boolean => start >= old.end;
   return {
     root,
