@@ -144,6 +144,17 @@ describe('the order of actions and services', () => {
     assert.deepEqual(labelsAt('"Action": "s|"'), ['s3:', 'sqs:', 'sts:']);
   });
 
+  it('takes letters for initials where no name holds them, those of capitals first', () => {
+    assert.deepEqual(labelsAt('"Action": "s3:gotg|"'), ['s3:GetObjectTagging']);
+    assert.deepEqual(labelsAt('"Action": "s3:dot|"'), ['s3:DeleteObjectTagging', 's3:DeleteObject']);
+  });
+
+  it('offers a typed pattern, and the one that it becomes with a star behind it', () => {
+    assert.deepEqual(labelsAt('"Action": "s3:*Tag|"')[0], 's3:*Tag*');
+    assert.deepEqual(labelsAt('"Action": "s3:Get*|"')[0], 's3:Get*');
+    assert.deepEqual(labelsAt('"Action": "s3:*Object|"').slice(0, 2), ['s3:*Object', 's3:*Object*']);
+  });
+
   it('ranks the matches of a pattern by its longest piece', () => {
     const labels = labelsAt('"Action": "*Tag*|"');
     assert.ok(labels.indexOf('ec2:CreateTags') >= 0);

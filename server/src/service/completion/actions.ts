@@ -105,15 +105,20 @@ function actionsOfService({ place, context, scope, isNew }: Asked, prefix: strin
   const spelled = catalog.service(prefix)?.prefix;
   if (spelled === undefined || !scope.services.includes(spelled)) return [];
   const isPattern = /[*?]/.test(typed);
-  const names = namesFor(spelled, typed, isPattern, context).filter(isNew);
-  const items = rankNames(names, isPattern ? '' : typed).map(({ name }, index) =>
-    actionItem(place, name, { rank: `2${String(index).padStart(5, '0')}`, matchesTyped: true }, context),
-  );
-  const pattern = isPattern ? `${spelled}:${typed}` : `${spellingOf(`${spelled}:${typed}`, names)}*`;
-  const count = catalog.countActions(pattern).total;
-  if (count < 2 || !isNew(pattern)) return items;
-  const detail = translate(message('all {0} actions that match', count));
-  return [valueItem(place, { label: pattern, kind: CompletionItemKind.Value, detail, rank: '1', matchesTyped: true }), ...items];
+  const held = namesFor(spelled, typed, isPattern, context);
+  const ordered =
+    held.length === 0 && !isPattern ? namesOfInitials(catalog.actionNames(spelled), typed) : rankNames(held, isPattern ? '' : typed);
+  const items = ordered
+    .filter(({ name }) => isNew(name))
+    .map(({ name }, index) => actionItem(place, name, { rank: `2${String(index).padStart(5, '0')}`, matchesTyped: true }, context));
+  const begun = isPattern ? `${spelled}:${typed}` : spellingOf(`${spelled}:${typed}`, held);
+  const patterns = [...(isPattern ? [begun] : []), ...(begun.endsWith('*') ? [] : [`${begun}*`])].flatMap((pattern, index) => {
+    const count = catalog.countActions(pattern).total;
+    if (count < 2 || !isNew(pattern)) return [];
+    const detail = translate(message('all {0} actions that match', count));
+    return valueItem(place, { label: pattern, kind: CompletionItemKind.Value, detail, rank: `1${index}`, matchesTyped: true });
+  });
+  return [...patterns, ...items];
 }
 
 /** AWS does not mind the case, people do: `iam:cr` as `iam:Cr`. */
@@ -121,16 +126,35 @@ function spellingOf(typed: string, names: readonly string[]): string {
   return names.find((name) => name.toLowerCase().startsWith(typed.toLowerCase()))?.slice(0, typed.length) ?? typed;
 }
 
-/** A pattern that is still being typed also selects what it would with more letters behind it; a word that no name holds may be its initials. */
+/** A pattern that is still being typed also selects what it would with more letters behind it. */
 function namesFor(prefix: string, typed: string, isPattern: boolean, { catalog }: ServiceContext): readonly string[] {
   const names = catalog.expandAction(isPattern ? `${prefix}:${typed}` : `${prefix}:*${typed}*`);
-  if (isPattern && !typed.endsWith('*')) return [...new Set([...names, ...catalog.expandAction(`${prefix}:${typed}*`)])];
-  if (names.length > 0 || isPattern || typed === '') return names;
-  const letters = [...typed.toLowerCase()];
-  return catalog.actionNames(prefix).filter((name) => {
-    let at = prefix.length + 1;
-    return letters.every((letter) => (at = name.toLowerCase().indexOf(letter, at) + 1) > 0);
+  if (!isPattern || typed.endsWith('*')) return names;
+  return [...new Set([...names, ...catalog.expandAction(`${prefix}:${typed}*`)])];
+}
+
+/** A word that no name holds may be made of initials: names that have its letters in this order, those with most of them as capitals first. */
+function namesOfInitials(names: readonly string[], typed: string): readonly Ranked[] {
+  const found = names.flatMap((name): readonly Ranked[] => {
+    const capitals = capitalsAmong(name, typed);
+    return capitals === undefined ? [] : [{ name, group: -capitals }];
   });
+  return found.sort((a, b) => a.group - b.group || a.name.length - b.name.length);
+}
+
+/** How many of the letters begin a word of the name; undefined when the name does not have them in this order. */
+function capitalsAmong(name: string, letters: string): number | undefined {
+  let at = name.indexOf(':') + 1;
+  let capitals = 0;
+  const lower = name.toLowerCase();
+  for (const letter of letters) {
+    const capital = name.indexOf(letter.toUpperCase(), at);
+    const any = lower.indexOf(letter.toLowerCase(), at);
+    if (any < 0) return undefined;
+    if (capital >= 0) capitals += 1;
+    at = (capital >= 0 ? capital : any) + 1;
+  }
+  return capitals;
 }
 
 function actionItem(
