@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+
+import { parseTree } from 'jsonc-parser';
+import { getLanguageService } from 'vscode-json-languageservice';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+import { lowerPolicy } from '../../server/src/core/policy/lowerPolicy';
+import { parseJson } from '../../server/src/core/syntax/parseJson';
+import { createRandom } from '../evaluation/random/randomSource';
+import { everything, startFixture } from '../service/navigation/fixture';
+import { realCatalog, realCatalogTexts } from '../support/realCatalog';
+
+import { goal, median, milliseconds, quantile, report, times } from './table';
+
+/** Statements of AWS's managed policies in one document of about that size, as an export has them. */
+function document(bytes: number): string {
+  const texts = realCatalogTexts();
+  const statements: string[] = [];
+  let size = 60;
+  for (;;) {
+    for (const { arn } of realCatalog().managedPolicies()) {
+      const policy = texts.managedPolicyDocument(arn) ?? '';
+      for (const statement of lowerPolicy(parseJson(policy).root).statements) {
+        const text = JSON.stringify(JSON.parse(policy.slice(statement.start, statement.end)), undefined, 2).replace(/\n/g, '\n    ');
+        size += text.length + 6;
+        if (size > bytes) return `{\n  "Version": "2012-10-17",\n  "Statement": [\n    ${statements.join(',\n    ')}\n  ]\n}\n`;
+        statements.push(text);
+      }
+    }
+  }
+}
+
+interface Size {
+  readonly name: string;
+  readonly text: string;
+  readonly rounds: number;
+  /** Edits. */
+  readonly edits: number;
+}
+
+const sizes: readonly Size[] = [
+  { name: '16 KB', text: document(16_000), rounds: 41, edits: 200 },
+  { name: '160 KB', text: document(160_000), rounds: 31, edits: 200 },
+  { name: '1 MB', text: document(1_000_000), rounds: 15, edits: 100 },
+  { name: '5 MB', text: document(5_000_000), rounds: 5, edits: 40 },
+  { name: '10 MB', text: document(10_000_000), rounds: 3, edits: 30 },
+];
+
+async function timed(run: () => unknown): Promise<number> {
+  const before = performance.now();
+  await run();
+  return performance.now() - before;
+}
+
+async function repeat(rounds: number, run: (round: number) => unknown): Promise<readonly number[]> {
+  const spent: number[] = [];
+  for (let round = 0; round < rounds; round++) spent.push(await timed(() => run(round)));
+  return spent;
+}
+
+const jsonService = getLanguageService({});
+const parseAsPeer = (text: string): unknown => parseTree(text, [], { allowTrailingComma: true });
+
+/** A document that is typed into: in strings here and there, a character each time. */
+function typist(uri: string, text: string) {
+  const random = createRandom(7);
+  const edited = TextDocument.create(uri, 'json', 1, text);
+  const places = [...text.matchAll(/"[a-z0-9-]+:[A-Za-z]+"/g)].map(({ index, 0: { length } }) => index + length - 1);
+  let version = 1;
+  const typedAt: number[] = [];
+  let place = 0;
+  const now = (original: number): number => original + typedAt.filter((other) => other <= original).length;
+  return {
+    document: edited,
+    /** Types one character, somewhere else every five; gives the place behind it. */
+    type(): number {
+      if (typedAt.length % 5 === 0) place = random.pick(places);
+      const at = now(place);
+      const position = edited.positionAt(at);
+      TextDocument.update(edited, [{ range: { start: position, end: position }, text: 'x' }], ++version);
+      typedAt.push(place);
+      return at + 1;
+    },
+    /** A place in another action. */
+    elsewhere: () => now(random.pick(places)) - 1,
+  };
+}
+
+interface Measured {
+  readonly parse: number;
+  readonly open: number;
+  readonly edit: readonly number[];
+  readonly completion: readonly number[];
+  readonly hover: readonly number[];
+  readonly peer: { readonly validate: number; readonly complete: number; readonly hover: number } | undefined;
+}
+
+async function measure({ text, rounds, edits }: Size): Promise<Measured> {
+  const { service } = startFixture(everything, {});
+  const uri = 'file:///workspace/big.json';
+  const findings = async (document: TextDocument): Promise<number> => {
+    service.documentChanged(document);
+    return (await service.diagnostics(document.uri)).length;
+  };
+  const open = (round: number): Promise<number> => findings(TextDocument.create(`file:///workspace/${round}.json`, 'json', 1, text));
+  assert.ok((await open(-1)) > 0, 'something is found');
+  const parses: number[] = [];
+  const opens: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    parses.push(await timed(() => parseAsPeer(text)));
+    opens.push(await timed(() => open(round)));
+    service.documentClosed(`file:///workspace/${round}.json`);
+  }
+  const { document, type, elsewhere } = typist(uri, text);
+  await findings(document);
+  const edit = await repeat(edits, () => {
+    type();
+    return findings(document);
+  });
+  let answers = 0;
+  const afterTyping = (ask: (at: number) => Promise<unknown>) => async (): Promise<void> => {
+    const at = type();
+    service.documentChanged(document);
+    if ((await ask(at)) !== null) answers++;
+  };
+  const completion = await repeat(
+    edits,
+    afterTyping((at) => service.completion(uri, document.positionAt(at))),
+  );
+  assert.equal(answers, edits, 'every completion has an answer');
+  const hover = await repeat(
+    edits,
+    afterTyping(() => service.hover(uri, document.positionAt(elsewhere()))),
+  );
+  assert.ok(answers > 1.5 * edits, `${answers - edits} hovers of ${edits}`);
+  return {
+    parse: median(parses),
+    open: median(opens),
+    edit,
+    completion,
+    hover,
+    peer: text.length > 2_500_000 ? undefined : await measurePeer(text, rounds),
+  };
+}
+
+async function measurePeer(text: string, rounds: number): Promise<NonNullable<Measured['peer']>> {
+  const { document, type, elsewhere } = typist('file:///peer.json', text);
+  const ask = async (what: (at: number) => unknown): Promise<number> =>
+    median(
+      await repeat(rounds, () => {
+        const at = type();
+        return what(at);
+      }),
+    );
+  const parsed = () => jsonService.parseJSONDocument(document);
+  return {
+    validate: await ask(() => jsonService.doValidation(document, parsed())),
+    complete: await ask((at) => jsonService.doComplete(document, document.positionAt(at), parsed())),
+    hover: await ask(() => jsonService.doHover(document, document.positionAt(elsewhere()), parsed())),
+  };
+}
+
+/** The heap before and after a thousand edits, garbage collected. */
+async function memory(): Promise<{ readonly before: number; readonly after: number }> {
+  const { service } = startFixture(everything, {});
+  const { document, type } = typist('file:///workspace/big.json', sizes[2]?.text ?? '');
+  const look = async (): Promise<void> => {
+    service.documentChanged(document);
+    await service.diagnostics(document.uri);
+  };
+  const heap = (): number => {
+    globalThis.gc?.();
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed;
+  };
+  for (let round = 0; round < 20; round++) {
+    type();
+    await look();
+  }
+  const before = heap();
+  for (let round = 0; round < 1000; round++) {
+    type();
+    await look();
+  }
+  return { before, after: heap() };
+}
+
+const goals: Readonly<
+  Record<string, { open: (one: Measured) => readonly [string, boolean]; edit: (one: Measured) => readonly [string, boolean]; ask: number }>
+> = {
+  '16 KB': {
+    open: ({ open }) => ['≤ 20 ms', open <= 20],
+    edit: ({ edit }) => ['≤ 5 ms', quantile(edit, 0.95) <= 5],
+    ask: 15,
+  },
+  '160 KB': {
+    open: ({ open, parse }) => ['≤ 4 ×', open <= 4 * parse],
+    edit: ({ edit, parse }) => ['≤ 3 ×', quantile(edit, 0.95) <= 3 * parse],
+    ask: 15,
+  },
+  '1 MB': {
+    open: ({ open, parse }) => ['≤ 2.5 ×', open <= 2.5 * parse],
+    edit: ({ edit, parse }) => ['≤ 1 ×', quantile(edit, 0.95) <= parse],
+    ask: 30,
+  },
+  '5 MB': { open: () => ['answers', true], edit: ({ edit, parse }) => ['≤ 1 ×', quantile(edit, 0.95) <= parse], ask: 100 },
+  '10 MB': { open: () => ['answers', true], edit: ({ edit, parse }) => ['≤ 1 ×', quantile(edit, 0.95) <= parse], ask: 100 },
+};
+
+const pair = (values: readonly number[]): string => `${milliseconds(median(values))} / ${milliseconds(quantile(values, 0.95))}`;
+
+async function main(): Promise<void> {
+  const measured: (readonly [name: string, Measured])[] = [];
+  for (const size of sizes) measured.push([size.name, await measure(size)]);
+  report({
+    title: 'Documents of any size',
+    intro:
+      'Statements of AWS’s managed policies in one document, in one process without transport or debounce. Edits type a character into an action somewhere; before each completion and hover a character is typed as well. Ratios to `parseTree` of `jsonc-parser` on the same text; edits by their 95th percentile.',
+    columns: ['', 'parseTree', 'open → diagnostics', 'ratio', 'goal', 'edit → diagnostics, p50 / p95', 'ratio', 'goal'],
+    rows: measured.map(([name, one]) => {
+      const { parse, open, edit } = one;
+      const wanted = goals[name];
+      return [
+        name,
+        milliseconds(parse),
+        milliseconds(open),
+        times(open / parse),
+        wanted === undefined ? '' : goal(...wanted.open(one)),
+        pair(edit),
+        times(quantile(edit, 0.95) / parse),
+        wanted === undefined ? '' : goal(...wanted.edit(one)),
+      ];
+    }),
+  });
+  report({
+    title: 'Completion and hover in documents of any size',
+    intro:
+      'The same documents; a character is typed before each question. Peer: `vscode-json-languageservice` 5.7.2, which throws above 2.5 MB. The ratio is the peer’s median to our 95th percentile.',
+    columns: ['', 'completion, p50 / p95', 'JSON service', 'ratio', 'hover, p50 / p95', 'JSON service', 'ratio', 'goal'],
+    rows: measured.map(([name, { completion, hover, peer }]) => {
+      const [mine, over] = [quantile(completion, 0.95), quantile(hover, 0.95)];
+      const limit = goals[name]?.ask ?? 0;
+      const isMuchFaster = name !== '1 MB' || (peer !== undefined && peer.complete / mine >= 10);
+      return [
+        name,
+        pair(completion),
+        peer === undefined ? '—' : milliseconds(peer.complete),
+        peer === undefined ? '—' : times(peer.complete / mine),
+        pair(hover),
+        peer === undefined ? '—' : milliseconds(peer.hover),
+        peer === undefined ? '—' : times(peer.hover / over),
+        goal(`≤ ${limit} ms${name === '1 MB' ? ', ≥ 10 ×' : ''}`, mine <= limit && over <= limit && isMuchFaster),
+      ];
+    }),
+  });
+  const { before, after } = await memory();
+  const megabytes = (value: number): string => `${(value / 2 ** 20).toFixed(1)} MB`;
+  const growth = after / before - 1;
+  report({
+    title: 'Memory after 1,000 edits of a 1 MB document',
+    intro: 'Heap of the process, garbage collected, diagnostics asked after every edit.',
+    columns: ['after 20 edits', 'after 1,020', 'growth', 'goal'],
+    rows: [[megabytes(before), megabytes(after), `${(growth * 100).toFixed(1)} %`, goal('< 10 %', growth < 0.1)]],
+  });
+}
+
+void main();
