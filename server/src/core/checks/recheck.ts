@@ -1,5 +1,7 @@
 import type { ObjectNode } from '../syntax/nodes';
 import { statementsOf, valueOf } from '../syntax/queries';
+import type { Message } from '../text/message';
+import { ownCopy } from '../text/ownCopy';
 
 import type { Finding } from './check';
 import { checkDocument, createStatementChecker, inOrder } from './runChecks';
@@ -71,9 +73,18 @@ function fromBeginning({ node, path }: Place, found: readonly Finding[]): readon
   if (!found.every(isInside)) return undefined;
   return found.map((finding) => ({
     ...finding,
+    message: withOwnTexts(finding.message),
     span: { start: finding.span.start - node.start, end: finding.span.end - node.start },
     path: finding.path.slice(path.length),
   }));
+}
+
+/** A message that stays when the text is gone: pieces of that would keep all of it alive. */
+function withOwnTexts({ template, args }: Message): Message {
+  return {
+    template,
+    args: args.map((arg) => (typeof arg === 'string' ? ownCopy(arg) : typeof arg === 'number' ? arg : withOwnTexts(arg))),
+  };
 }
 
 function atPlace({ node, path }: Place, found: readonly Finding[]): readonly Finding[] {

@@ -27,18 +27,12 @@ export function parseJson(text: string, options: ParseOptions = {}): JsonSyntax 
   return new Parser(text, options.strict === true).parse();
 }
 
-/** A part of a text that is read on its own. */
-export interface Fragment extends Span {
-  /** Containers around it. */
-  readonly depth: number;
-}
-
 /**
- * Reads an object again that stands in a text, as reading the whole text would. Undefined when its text does not tell: it ends
- * elsewhere now, or closes brackets that others opened.
+ * Reads an object that was cut out of a text, as reading the whole text would: offsets are from its beginning on, `depth` is how many
+ * containers are around it. Undefined when its text does not tell: it ends elsewhere now, or closes brackets that others opened.
  */
-export function parseObjectIn(text: string, fragment: Fragment): JsonSyntax | undefined {
-  return new Parser(text, false, fragment.depth).parseObject(fragment);
+export function parseObject(text: string, depth: number): JsonSyntax | undefined {
+  return new Parser(text, false, depth).parseObject();
 }
 
 interface ObjectFrame {
@@ -92,14 +86,13 @@ class Parser {
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
   }
 
-  parseObject({ start, end }: Span): JsonSyntax | undefined {
-    this.#scanner.setPosition(start);
+  parseObject(): JsonSyntax | undefined {
     do {
       const token: number = this.#scanner.scan();
-      if (token === tokenKind.endOfFile || this.#scanner.getTokenOffset() >= end) return undefined;
+      if (token === tokenKind.endOfFile) return undefined;
       this.#take(token);
     } while (this.#stack.length > 0 && !this.#closesOutside);
-    if (this.#closesOutside || this.#lastEnd !== end || this.#root?.kind !== 'object') return undefined;
+    if (this.#closesOutside || this.#lastEnd !== this.#text.length || this.#root?.kind !== 'object') return undefined;
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
   }
 

@@ -1,9 +1,10 @@
+import { ownCopy } from '../text/ownCopy';
 import { replacementBetween } from '../text/replacement';
 import type { TextReplacement } from '../text/replacement';
 import type { Span } from '../text/span';
 
 import type { ArrayNode, JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode, SyntaxProblem } from './nodes';
-import { maximumProblems, parseJson, parseObjectIn } from './parseJson';
+import { maximumProblems, parseJson, parseObject } from './parseJson';
 
 /** A text and what was read from it. */
 export interface ParsedText {
@@ -26,9 +27,10 @@ export function reparseJson(before: ParsedText, text: string): JsonSyntax {
     const node = steps[depth]?.container;
     if (node?.kind !== 'object') continue;
     const delta = replacement.newEnd - replacement.oldEnd;
-    const read = parseObjectIn(text, { start: node.start, end: node.end + delta, depth });
+    // Its strings are pieces of this copy: as pieces of the text, they would keep each version's whole text alive.
+    const read = parseObject(ownCopy(text.slice(node.start, node.end + delta)), depth);
     if (read?.root === undefined) continue;
-    const syntax = splice(before.syntax, steps.slice(0, depth), node, { ...read, root: read.root }, delta);
+    const syntax = splice(before.syntax, steps.slice(0, depth), node, atPlace({ ...read, root: read.root }, node.start), delta);
     return syntax.problems.length < maximumProblems ? syntax : parseJson(text);
   }
   return parseJson(text);
@@ -62,6 +64,15 @@ function lastStartingBefore(nodes: readonly Span[], offset: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+/** What was read from a piece of a text, where that piece stands. */
+function atPlace({ root, problems, comments }: JsonSyntax & { readonly root: JsonNode }, start: number) {
+  return {
+    root: shiftNode(root, start),
+    problems: problems.map((problem) => shiftProblem(problem, start)),
+    comments: comments.map((span) => shiftSpan(span, start)),
+  };
 }
 
 /** The earlier syntax with one object replaced. */

@@ -1,3 +1,5 @@
+import { ownCopy } from '../../text/ownCopy';
+
 /** Longer texts are no names; remembering them would cost more than finding the answer again. */
 const longestText = 256;
 
@@ -20,9 +22,4 @@ export function remembered<Answer extends NonNullable<unknown>>(find: (text: str
     answers.set(own, answer);
     return answer;
   };
-}
-
-/** The same text, with characters of its own: V8 keeps a piece of a text as a reference into the whole, but what it had to join is new. */
-function ownCopy(text: string): string {
-  return ` ${text}`.slice(1);
 }
