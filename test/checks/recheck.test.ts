@@ -33,10 +33,10 @@ describe('recheck', () => {
   }
 
   it('does not look again at statements that have not changed', () => {
-    const first = recheck(checkedDocument(listed(flawed, other), 'identity'), settings);
-    const again = recheck(checkedDocument(listed(other, flawed, '{}'), 'identity'), settings, first.statements);
+    const first = recheck(checkedDocument(listed(flawed, other, flawed), 'identity'), settings);
+    const again = recheck(checkedDocument(listed(flawed, '{}', other, flawed), 'identity'), settings, first.statements);
     const messages = new Set(again.findings.map(({ message }) => message));
-    const kept = first.findings.filter(({ path }) => path.length > 1);
+    const kept = first.findings.filter(({ path }) => path.length > 2 && path[1] !== 1);
     assert.ok(kept.length > 2, `${kept.length} findings`);
     for (const { message, code } of kept) assert.ok(messages.has(message), code);
   });
@@ -60,7 +60,7 @@ describe('recheck', () => {
     for (let round = 0; round < 50; round++) {
       const text = listed(flawed, other.replace('x:y', `x:y${round}`));
       ({ statements } = recheck(checkedDocument(text, 'identity'), settings, statements));
+      assert.equal(statements.findings.size, 2);
     }
-    assert.equal(statements.findings.size, 2);
   });
 });

@@ -1,7 +1,10 @@
+import type { PolicyType } from '../policy/policyType';
 import type { ObjectNode } from '../syntax/nodes';
 import { statementsOf, valueOf } from '../syntax/queries';
 import type { Message } from '../text/message';
 import { ownCopy } from '../text/ownCopy';
+import { replacementBetween } from '../text/replacement';
+import type { Span } from '../text/span';
 
 import type { Finding } from './check';
 import { checkDocument, createStatementChecker, inOrder } from './runChecks';
@@ -9,10 +12,17 @@ import type { CheckedDocument, CheckSettings } from './runChecks';
 
 /** What the checks of single statements found, for the next version of the text. */
 export interface CheckedStatements {
-  readonly document: Pick<CheckedDocument, 'policyType'>;
+  readonly text: string;
+  readonly policyType: PolicyType;
   readonly settings: CheckSettings;
-  /** By the text of the statement; places are from its beginning on. */
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** By where the statement begins. */
+  readonly findings: ReadonlyMap<number, FoundInStatement>;
+}
+
+interface FoundInStatement {
+  readonly end: number;
+  /** Places are from the beginning of the statement on. */
+  readonly findings: readonly Finding[];
 }
 
 /** The findings of a policy, and what to give to the call for its next version. */
@@ -22,39 +32,48 @@ export interface Recheck {
 }
 
 /**
- * The same findings as `runChecks`. Statements whose text an earlier version had too are not checked again, wherever they stand now: what
- * is found in a statement hangs on its text, the policy type and the settings alone. What was found for another policy type or
- * with other settings is not used.
+ * The same findings as `runChecks`. Statements before and behind what changed since an earlier version are not checked again: what is
+ * found in a statement hangs on its text, the policy type and the settings alone. What was found for another policy type or with
+ * other settings is not used.
  */
 export function recheck(document: CheckedDocument, settings: CheckSettings, earlier?: CheckedStatements): Recheck {
   const { text, root, policy, policyType } = document;
-  const isUsable = earlier?.document.policyType === policyType && isSame(earlier.settings, settings);
-  const known = isUsable ? earlier.findings : new Map<string, readonly Finding[]>();
+  const isUsable = earlier?.policyType === policyType && isSame(earlier.settings, settings);
+  const foundBefore = isUsable ? findingsBefore(earlier, text) : () => undefined;
   const check = createStatementChecker(document, settings);
   const nodes = statementsOf(root);
   const isList = valueOf(root, 'Statement')?.kind === 'array';
   const findings: Finding[] = [...checkDocument(document, settings)];
-  // The keys are cut from the new text: those of the earlier one would keep all of it in memory.
-  const next = new Map<string, readonly Finding[]>();
+  const next = new Map<number, FoundInStatement>();
   for (const statement of policy.statements) {
     const node = nodes[statement.index];
     if (node?.kind !== 'object') continue;
     const place: Place = { node, path: isList ? ['Statement', statement.index] : ['Statement'] };
-    const key = text.slice(node.start, node.end);
-    const found = next.get(key) ?? known.get(key) ?? fromBeginning(place, check(node, statement));
+    const found = foundBefore(node) ?? fromBeginning(place, check(node, statement));
     if (found === undefined) {
       // Something is said about another place: that cannot be moved along with the statement.
       findings.push(...check(node, statement));
       continue;
     }
-    next.set(key, found);
+    next.set(node.start, { end: node.end, findings: found });
     if (found.length > 0) findings.push(...atPlace(place, found));
   }
-  return { findings: inOrder(findings), statements: { document: { policyType }, settings, findings: next } };
+  return { findings: inOrder(findings), statements: { text, policyType, settings, findings: next } };
 }
 
 function isSame(one: CheckSettings, other: CheckSettings): boolean {
   return one.catalog === other.catalog && one.severities === other.severities;
+}
+
+/** What was found in statements whose text stands before or behind the change. */
+function findingsBefore({ text, findings }: CheckedStatements, now: string): (node: Span) => readonly Finding[] | undefined {
+  const { start, oldEnd, newEnd } = replacementBetween(text, now) ?? { start: now.length, oldEnd: now.length, newEnd: now.length };
+  return (node) => {
+    if (node.end > start && node.start < newEnd) return undefined;
+    const delta = node.end <= start ? 0 : newEnd - oldEnd;
+    const found = findings.get(node.start - delta);
+    return found?.end === node.end - delta ? found.findings : undefined;
+  };
 }
 
 const none: readonly Finding[] = [];

@@ -78,7 +78,7 @@ class Parser {
   parse(): JsonSyntax {
     if (this.#text.charCodeAt(0) === 0xfeff) this.#scanner.setPosition(1);
     for (;;) {
-      const token: number = this.#scanner.scan();
+      const token = this.#scan();
       if (token === tokenKind.endOfFile) break;
       this.#take(token);
     }
@@ -88,12 +88,21 @@ class Parser {
 
   parseObject(): JsonSyntax | undefined {
     do {
-      const token: number = this.#scanner.scan();
+      const token = this.#scan();
       if (token === tokenKind.endOfFile) return undefined;
       this.#take(token);
     } while (this.#stack.length > 0 && !this.#closesOutside);
     if (this.#closesOutside || this.#lastEnd !== this.#text.length || this.#root?.kind !== 'object') return undefined;
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
+  }
+
+  /** The next token; steps over white space itself, which the scanner would put together character by character. */
+  #scan(): number {
+    const start = this.#scanner.getPosition();
+    let position = start;
+    while (isWhiteSpace(this.#text.charCodeAt(position))) position++;
+    if (position > start) this.#scanner.setPosition(position);
+    return this.#scanner.scan();
   }
 
   #take(token: number): void {
@@ -339,4 +348,8 @@ class Parser {
   #report(code: SyntaxProblemCode, { start, end }: Span, text: Message): void {
     if (this.#problems.length < maximumProblems) this.#problems.push({ code, span: { start, end }, message: text });
   }
+}
+
+function isWhiteSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
