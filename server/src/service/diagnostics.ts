@@ -46,5 +46,12 @@ export function provideQuickFixes(document: OpenDocument, diagnostics: readonly 
 }
 
 function checked(document: OpenDocument): CheckedDocument {
-  return { text: document.text, root: document.syntax.root, policy: document.policy, policyType: document.policyType() };
+  return {
+    text: document.text,
+    root: document.syntax.root,
+    get policy() {
+      return document.policy;
+    },
+    policyType: document.policyType(),
+  };
 }

@@ -79,7 +79,8 @@ export type ElementVisit = (member: MemberNode, statement: StatementSyntax, cont
  * statement's findings hold until it changes. A check that names the narrowest node is asked least often.
  */
 export interface CheckVisitor {
-  readonly document?: (root: JsonNode, policy: Policy, context: CheckContext) => void;
+  /** What the policy means is read when a check asks for it: of most, only what was edited need be. */
+  readonly document?: (root: JsonNode, policy: () => Policy, context: CheckContext) => void;
   readonly statementSyntax?: (statement: StatementSyntax, context: CheckContext) => void;
   /** Members of a statement by name; `other` are those of no element. */
   readonly elementSyntax?: Readonly<Partial<Record<StatementElement | 'other', ElementVisit>>>;

@@ -1,3 +1,4 @@
+import { lowerStatement } from '../policy/lowerPolicy';
 import type { PolicyType } from '../policy/policyType';
 import type { ObjectNode } from '../syntax/nodes';
 import { statementsOf, valueOf } from '../syntax/queries';
@@ -37,7 +38,7 @@ export interface Recheck {
  * other settings is not used.
  */
 export function recheck(document: CheckedDocument, settings: CheckSettings, earlier?: CheckedStatements): Recheck {
-  const { text, root, policy, policyType } = document;
+  const { text, root, policyType } = document;
   const isUsable = earlier?.policyType === policyType && isSame(earlier.settings, settings);
   const foundBefore = isUsable ? findingsBefore(earlier, text) : () => undefined;
   const check = createStatementChecker(document, settings);
@@ -45,15 +46,19 @@ export function recheck(document: CheckedDocument, settings: CheckSettings, earl
   const isList = valueOf(root, 'Statement')?.kind === 'array';
   const findings: Finding[] = [...checkDocument(document, settings)];
   const next = new Map<number, FoundInStatement>();
-  for (const statement of policy.statements) {
-    const node = nodes[statement.index];
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
     if (node?.kind !== 'object') continue;
-    const place: Place = { node, path: isList ? ['Statement', statement.index] : ['Statement'] };
-    const found = foundBefore(node) ?? fromBeginning(place, check(node, statement));
+    const place: Place = { node, path: isList ? ['Statement', index] : ['Statement'] };
+    let found = foundBefore(node);
     if (found === undefined) {
-      // Something is said about another place: that cannot be moved along with the statement.
-      findings.push(...check(node, statement));
-      continue;
+      const fresh = check(node, lowerStatement(node, index));
+      found = fromBeginning(place, fresh);
+      // Something that is said about another place cannot be moved along with the statement.
+      if (found === undefined) {
+        findings.push(...fresh);
+        continue;
+      }
     }
     next.set(node.start, { end: node.end, findings: found });
     if (found.length > 0) findings.push(...atPlace(place, found));

@@ -21,7 +21,7 @@ export interface VisitIn<Node, Owner> {
 
 /** Who wakes on what, each list in the order of the checks. */
 export interface Visits {
-  readonly document: readonly VisitIn<JsonNode, Policy>[];
+  readonly document: readonly VisitIn<JsonNode, () => Policy>[];
   readonly statementSyntax: readonly Visit<StatementSyntax>[];
   readonly elementSyntax: Readonly<Record<StatementElement | 'other', readonly VisitIn<MemberNode, StatementSyntax>[]>>;
   readonly statement: readonly Visit<CheckedStatement>[];

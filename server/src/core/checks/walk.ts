@@ -18,6 +18,7 @@ import type { Visit, VisitIn, Visits } from './visits';
 export interface CheckedDocument {
   readonly text: string;
   readonly root: JsonNode | undefined;
+  /** Asked for late, so that it may be read then. */
   readonly policy: Policy;
   readonly policyType: PolicyType;
 }
@@ -35,7 +36,7 @@ export interface Walk {
 
 /** A walk of these checks. What many of them ask about a value is read once, and a check is called only for nodes that it names. */
 export function createWalk(document: CheckedDocument, catalog: Catalog, checks: readonly Check[]): Walk {
-  const { root, policy, text } = document;
+  const { root, text } = document;
   const findings: Finding[] = [];
   const fixes: ((() => readonly Fix[]) | undefined)[] = [];
   const visits = visitsOf(checks);
@@ -47,7 +48,7 @@ export function createWalk(document: CheckedDocument, catalog: Catalog, checks: 
   return {
     findings,
     fixes,
-    document: () => root !== undefined && wake.in(visits.document, root, policy),
+    document: () => root !== undefined && wake.in(visits.document, root, () => document.policy),
     statement: (node, statement) => walkStatement(node, statement, steps),
   };
 }

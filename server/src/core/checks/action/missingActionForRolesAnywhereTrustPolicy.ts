@@ -29,7 +29,7 @@ export const missingActionForRolesAnywhereTrustPolicy = defineCheck({
   },
   visit: {
     document(_root, policy, context) {
-      const trusting = policy.statements.filter(
+      const trusting = policy().statements.filter(
         ({ effect, principal, action }) =>
           effect === 'Allow' &&
           action?.negated === false &&

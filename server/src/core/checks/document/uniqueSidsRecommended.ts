@@ -26,8 +26,8 @@ export const uniqueSidsRecommended = defineCheck({
     ],
   },
   visit: {
-    document(_root, policy, context) {
-      reportDuplicateSids(policy, context);
+    document(root, _policy, context) {
+      reportDuplicateSids(root, context);
     },
   },
 });

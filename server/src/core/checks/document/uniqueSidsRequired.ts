@@ -20,8 +20,8 @@ export const uniqueSidsRequired = defineCheck({
     ],
   },
   visit: {
-    document(_root, policy, context) {
-      reportDuplicateSids(policy, context);
+    document(root, _policy, context) {
+      reportDuplicateSids(root, context);
     },
   },
 });

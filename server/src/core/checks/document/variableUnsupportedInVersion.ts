@@ -2,6 +2,7 @@ import { message } from '../../text/message';
 
 import { defineCheck } from '../check';
 import { lookupIn } from '../support/catalogLookup';
+import { textOf } from '../../syntax/queries';
 import { lacks } from '../support/elements';
 import { policyCheck } from '../support/reference';
 import { knownVariables } from '../support/variables';
@@ -25,10 +26,10 @@ export const variableUnsupportedInVersion = defineCheck({
   },
   visit: {
     document(root, policy, context) {
-      const old = policy.version === '2008-10-17' || (root.kind === 'object' && lacks(root, 'Version'));
+      const old = textOf(root, 'Version') === '2008-10-17' || (root.kind === 'object' && lacks(root, 'Version'));
       if (!old) return;
       const lookup = lookupIn(context.catalog);
-      for (const statement of policy.statements) {
+      for (const statement of policy().statements) {
         const values = [...(statement.resource?.values ?? []), ...statement.conditions.flatMap((entry) => entry.values)];
         for (const { text, span } of values) {
           const [variable] = knownVariables(text, lookup);
