@@ -94,14 +94,17 @@ function typeFromPath(path: string): PolicyType | undefined {
 /** Only what a document cannot be otherwise: a principal makes it resource-based, and nothing but assuming makes that a trust policy. */
 function typeFromContent(root: JsonNode | undefined): PolicyType | undefined {
   const statements = statementsOf(root);
-  const hasPrincipal = statements.some((node) => memberOf(node, 'Principal') !== undefined || memberOf(node, 'NotPrincipal') !== undefined);
-  if (!hasPrincipal) return undefined;
+  if (!statements.some(hasPrincipal)) return undefined;
   const { found, families } = familiesOfActions(statements);
   if (!found) return 'resource';
   if (families.includes('trust') && statements.every((node) => memberOf(node, 'Resource') === undefined)) return 'trust';
   if (families.includes('organizations:')) return 'delegation';
   if (families.includes('s3:') && mentionsBucket(statements)) return 'resource:s3-bucket';
   return families.includes('kms:') ? 'resource:kms-key' : 'resource';
+}
+
+function hasPrincipal(statement: JsonNode): boolean {
+  return statement.kind === 'object' && statement.members.some(({ key: { text } }) => text === 'Principal' || text === 'NotPrincipal');
 }
 
 /** What all actions have in common; a document of ten megabytes is not read on once nothing is left. */
