@@ -82,6 +82,12 @@ async function askEverything(service: PolicyLanguageService, uri: string, docume
     rename: await service.rename(uri, position, 'Other'),
     links: await service.documentLinks(uri),
     info: await service.documentInfo(uri),
+    highlights: await service.highlights(uri, position),
+    selections: await service.selectionRanges(uri, [position, place.end]),
+    symbols: await service.symbols(uri, true),
+    folding: await service.folding(uri),
+    tokens: (await service.semanticTokens(uri)).data,
+    tokensInSight: await service.semanticTokensIn(uri, place),
   };
 }
 

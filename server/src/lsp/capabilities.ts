@@ -4,6 +4,7 @@ import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserv
 import type { CodeActionFeatures } from '../service/codeActions';
 
 import { navigationCapabilities } from './navigationHandlers';
+import { structureCapabilities } from './structureHandlers';
 
 /** What the client can do, as far as it changes what we do. */
 export interface ClientFeatures {
@@ -55,6 +56,7 @@ export function serverCapabilities({ pullDiagnostics, workspaceFolders }: Client
     codeLensProvider: {},
     inlayHintProvider: true,
     ...navigationCapabilities,
+    ...structureCapabilities(besideJsonSupport),
     ...(pullDiagnostics
       ? { diagnosticProvider: { identifier: 'gatehouse', interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),

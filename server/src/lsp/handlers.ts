@@ -14,9 +14,10 @@ import type { PolicyLanguageService } from '../service/languageService';
 
 import { registerNavigation } from './navigationHandlers';
 import { runSafe } from './runSafe';
+import { registerStructure } from './structureHandlers';
 
 /** One line per request: look up, call the service, run safely. */
-export function registerHandlers(connection: Connection, service: PolicyLanguageService): void {
+export function registerHandlers(connection: Connection, service: PolicyLanguageService, symbolHierarchy: boolean): void {
   connection.onCompletion((params, token) =>
     runSafe(connection, token, null, () => service.completion(params.textDocument.uri, params.position)),
   );
@@ -39,6 +40,7 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
     return { kind: DocumentDiagnosticReportKind.Full, items: items instanceof ResponseError ? [] : items };
   });
   registerNavigation(connection, service);
+  registerStructure(connection, service, symbolHierarchy);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   answer(connection, organizationOutlineRequest, { roots: [] }, () => service.organizationOutline());
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));

@@ -17,6 +17,7 @@ import { readNavigationFeatures } from './navigationHandlers';
 import { createDiagnosticsPusher } from './publishDiagnostics';
 import type { DiagnosticsPusher } from './publishDiagnostics';
 import type { Runtime } from './runtime';
+import { hasSymbolHierarchy } from './structureHandlers';
 
 /** How the server says who it is. */
 const serverName = 'gatehouse';
@@ -47,7 +48,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       : createDiagnosticsPusher(connection, runtime, documents, (uri) => service.diagnostics(uri));
     listenToDocuments(connection, documents, service, pusher, features);
     listenToWorkspace(connection, service, pusher, features, folders);
-    registerHandlers(connection, service);
+    registerHandlers(connection, service, hasSymbolHierarchy(params.capabilities));
     service.warmUp();
     return { capabilities: serverCapabilities(features, options.besideJsonSupport), serverInfo: { name: serverName } };
   });

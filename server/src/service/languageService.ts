@@ -5,7 +5,10 @@ import type {
   CompletionItem,
   CompletionList,
   Diagnostic,
+  DocumentHighlight,
   DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
   FormattingOptions,
   Hover,
   InlayHint,
@@ -13,6 +16,9 @@ import type {
   LocationLink,
   Position,
   Range,
+  SelectionRange,
+  SemanticTokens,
+  SemanticTokensDelta,
   SymbolInformation,
   TextEdit,
   WorkspaceEdit,
@@ -44,8 +50,10 @@ import type { ServiceContext } from './serviceContext';
 import { readSettings } from './settings';
 import type { PolicyFileSetting } from './settings';
 import type { Simulation } from './simulation';
+import { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
 import { suggest } from './suggest';
 import type { SuggestParams } from './suggest';
+import { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';
 import { normaliseUri, pathOf } from './uris';
 import { provideVirtualDocument } from './virtualDocuments';
 import type { ServiceData, Workspace } from './workspace';
@@ -100,6 +108,15 @@ export interface PolicyLanguageService {
   rename(uri: string, position: Position, newName: string): Promise<WorkspaceEdit | RefusedRename | null>;
   documentLinks(uri: string): Promise<DocumentLink[]>;
   resolveDocumentLink(link: DocumentLink): Promise<DocumentLink>;
+  highlights(uri: string, position: Position): Promise<DocumentHighlight[]>;
+  selectionRanges(uri: string, positions: readonly Position[]): Promise<SelectionRange[] | null>;
+  /** `hierarchy`: each statement with its elements; otherwise one list. */
+  symbols(uri: string, hierarchy: boolean): Promise<DocumentSymbol[] | SymbolInformation[]>;
+  folding(uri: string): Promise<FoldingRange[]>;
+  semanticTokens(uri: string): Promise<SemanticTokens>;
+  /** What changed since the tokens of that id; all of them when those are gone. */
+  semanticTokensDelta(uri: string, previousId: string): Promise<SemanticTokens | SemanticTokensDelta>;
+  semanticTokensIn(uri: string, range: Range): Promise<SemanticTokens>;
   workspaceSymbols(query: string, isCancelled: () => boolean): Promise<SymbolInformation[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   organizationOutline(): Promise<{ readonly roots: readonly OutlineNode[] }>;
@@ -138,6 +155,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
+  const tokens = createTokensMemory();
   const checkedStatements: DiagnosticsMemory = new Map();
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
@@ -158,6 +176,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     documentClosed(uri) {
       documents.close(uri);
       checkedStatements.delete(normaliseUri(uri));
+      tokens.forget(normaliseUri(uri));
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
     },
     fileChanged(uri) {
@@ -255,6 +274,39 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async resolveDocumentLink(link) {
       const { resolveDocumentLink } = await import('./links/documentLinks.js');
       return resolveDocumentLink(link, await state.context());
+    },
+    async highlights(uri, position) {
+      const found = await lookUp(uri);
+      return found === undefined ? [] : provideHighlights(found.document, found.document.textDocument.offsetAt(position));
+    },
+    async selectionRanges(uri, positions) {
+      const found = await lookUp(uri);
+      return found === undefined ? null : provideSelectionRanges(found.document, positions);
+    },
+    async symbols(uri, hierarchy) {
+      const found = await lookUp(uri);
+      if (found === undefined) return [];
+      const symbols = provideSymbols(found.document, found.context.translate);
+      return hierarchy ? symbols : flatSymbols(found.document.textDocument.uri, symbols);
+    },
+    async folding(uri) {
+      const found = await lookUp(uri);
+      return found === undefined ? [] : provideFolding(found.document);
+    },
+    async semanticTokens(uri) {
+      const found = await lookUp(uri);
+      return found === undefined ? { data: [] } : tokens.full(found.document.uri, provideSemanticTokens(found.document));
+    },
+    async semanticTokensDelta(uri, previousId) {
+      const found = await lookUp(uri);
+      if (found === undefined) return { data: [] };
+      return tokens.delta(found.document.uri, previousId, provideSemanticTokens(found.document));
+    },
+    async semanticTokensIn(uri, { start, end }) {
+      const found = await lookUp(uri);
+      if (found === undefined) return { data: [] };
+      const { textDocument } = found.document;
+      return { data: provideSemanticTokens(found.document, { start: textDocument.offsetAt(start), end: textDocument.offsetAt(end) }) };
     },
     async workspaceSymbols(query, isCancelled) {
       const context = await state.context();
