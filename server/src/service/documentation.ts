@@ -1,9 +1,11 @@
 import type { AccessLevel, Catalog, CatalogTexts } from '../core/catalog/catalog';
+import { canEscalatePrivileges } from '../core/catalog/privilegeEscalation';
 import { readOperator } from '../core/checks/support/conditionOperator';
 import type { OperatorFamily } from '../core/checks/support/conditionOperator';
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
+import { inCode, paragraphs } from './markdown';
 import type { ServiceContext } from './serviceContext';
 import { patternUri } from './virtualDocuments';
 import { accessLevelMessage } from './words';
@@ -21,6 +23,7 @@ export function documentAction(name: string, { catalog, translate }: ServiceCont
   return paragraphs([
     `**${action.name}** · ${translate(accessLevelMessage(action.accessLevel))}`,
     texts.actionDescription(name),
+    canEscalatePrivileges(name) ? `⚠ ${translate(message('Can lead to more permissions than were given.'))}` : undefined,
     action.permissionOnly ? translate(message('No API call has this name; the permission is checked by others.')) : undefined,
     resources.length === 0
       ? translate(message('No resource types: `Resource` must be `*`.'))
@@ -35,24 +38,43 @@ export function documentAction(name: string, { catalog, translate }: ServiceCont
   ]);
 }
 
-/** A pattern in Markdown: how much it matches, by access level, and by name as far as there is room. */
-export function documentPattern(pattern: string, { catalog, translate }: ServiceContext): string {
+/** That nobody knows an action, in Markdown; undefined for what is no name of one yet. */
+export function documentUnknownAction(name: string, { catalog, translate }: ServiceContext): string | undefined {
+  if (!/^[\w-]+:[\w-]+$/.test(name)) return undefined;
+  return translate(message('No action has the name `{0}` (data of {1}).', name, catalog.date));
+}
+
+/**
+ * A pattern in Markdown: how much it matches, by access level, and by name as far as there is room; what can lead to more permissions is
+ * marked. `negated`: it stands in NotAction.
+ */
+export function documentPattern(pattern: string, negated: boolean, { catalog, translate, commandLinks }: ServiceContext): string {
   const counts = catalog.countActions(pattern);
-  if (counts.total === 0) return translate(message('`{0}` matches no action (data of {1})', pattern, catalog.date));
+  const shown = inCode(pattern);
+  if (counts.total === 0) return translate(message('`{0}` matches no action (data of {1})', shown, catalog.date));
   const names = catalog.expandAction(pattern);
   const services = new Set(names.map((name) => name.slice(0, name.indexOf(':')))).size;
   const matches =
     services === 1
-      ? message('`{0}` matches **{1}** actions', pattern, counts.total)
-      : message('`{0}` matches **{1}** actions of {2} services', pattern, counts.total, services);
+      ? message('`{0}` matches **{1}** actions', shown, counts.total)
+      : message('`{0}` matches **{1}** actions of {2} services', shown, counts.total, services);
   const rows = levels
     .filter((level) => counts[level] > 0)
     .map((level) => `| ${translate(accessLevelMessage(level))} | ${counts[level]} | ${sampleOf(names, level, services === 1, catalog)} |`);
   const link = `command:gatehouse.openVirtualDocument?${encodeURIComponent(JSON.stringify([patternUri(pattern)]))}`;
+  const escalating = names.filter(canEscalatePrivileges);
+  const others = catalog.countActions('*').total - counts.total;
   return paragraphs([
     translate(matches),
+    negated ? translate(message('In `NotAction`: the statement is about the **{0}** others.', others)) : undefined,
     `| ${translate(message('Access level'))} | ${translate(message('Actions'))} | |\n|---|---:|---|\n${rows.join('\n')}`,
-    `[${translate(message('Show all of them'))}](${link}) · ${translate(message('data of {0}', catalog.date))}`,
+    escalating.length === 0
+      ? undefined
+      : `⚠ ${translate(message('Can lead to more permissions than were given'))}: ${some(escalating, 6, translate)}`,
+    [
+      ...(commandLinks === true ? [`[${translate(message('Show all of them'))}](${link})`] : []),
+      translate(message('data of {0}', catalog.date)),
+    ].join(' · '),
   ]);
 }
 
@@ -111,6 +133,28 @@ export function documentElement(name: string, { translate }: ServiceContext): st
   return paragraphs([`**${name}**`, translate(text), `[${translate(message('AWS documentation'))}](${page})`]);
 }
 
+/** What an effect does, in Markdown; undefined for what is none. */
+export function documentEffect(text: string, { translate }: ServiceContext): string | undefined {
+  if (text === 'Allow') return paragraphs(['**Allow**', translate(message('Allows what matches, unless something denies it.'))]);
+  if (text === 'Deny') return paragraphs(['**Deny**', translate(message('Denies what matches, whatever allows it.'))]);
+  return undefined;
+}
+
+const principalTypeTexts: Readonly<Record<string, Message>> = {
+  AWS: message('Accounts, users, roles and their sessions: by ARN, or an account by its id.'),
+  Service: message('Services of AWS: `lambda.amazonaws.com`.'),
+  Federated: message('Identity providers: OIDC and SAML providers by ARN, or `cognito-identity.amazonaws.com` and its like.'),
+  CanonicalUser: message('An account by its canonical user id, as Amazon S3 has it.'),
+};
+
+/** A type of principals in Markdown. */
+export function documentPrincipalType(name: string, { translate }: ServiceContext): string | undefined {
+  const text = principalTypeTexts[name];
+  if (text === undefined) return undefined;
+  const page = `${userGuide}/reference_policies_elements_principal.html`;
+  return paragraphs([`**${name}**`, translate(text), `[${translate(message('AWS documentation'))}](${page})`]);
+}
+
 const familyTexts: Readonly<Record<OperatorFamily, Message>> = {
   String: message('Compares text.'),
   Numeric: message('Compares numbers.'),
@@ -142,10 +186,6 @@ export function documentOperator(name: string, { translate }: ServiceContext): s
       : undefined,
     `[${translate(message('AWS documentation'))}](${userGuide}/reference_policies_elements_condition_operators.html)`,
   ]);
-}
-
-function paragraphs(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }
 
 function some(names: readonly string[], maximum: number, translate: ServiceContext['translate']): string {

@@ -1,13 +1,24 @@
 import type { Hover } from 'vscode-languageserver-types';
 
+import type { CatalogTexts } from '../core/catalog/catalog';
 import { cursorAt } from '../core/policy/cursor';
 import type { PolicyCursor } from '../core/policy/cursor';
-import { message } from '../core/text/message';
-import type { CatalogTexts } from '../core/catalog/catalog';
+import { indexInString, offsetInString } from '../core/syntax/queries';
+import type { Span } from '../core/text/span';
 
 import { toRange } from './convert';
+import {
+  documentAction,
+  documentConditionKey,
+  documentEffect,
+  documentElement,
+  documentOperator,
+  documentPattern,
+  documentPrincipalType,
+  documentUnknownAction,
+} from './documentation';
 import type { OpenDocument } from './documentStore';
-import { documentAction, documentConditionKey, documentElement, documentOperator, documentPattern } from './documentation';
+import { explainValue } from './hoverValues';
 import type { OrganizationNames } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
 
@@ -22,59 +33,61 @@ export async function provideHover(
   // One to the right, so that the first character of a string counts as inside it.
   const cursor = cursorAt(document.text, document.syntax.root, offset) ?? cursorAt(document.text, document.syntax.root, offset + 1);
   if (cursor?.string === undefined) return undefined;
-  const value = explain(cursor, context, await context.texts(), names);
-  if (value === undefined) return undefined;
-  return { contents: { kind: 'markdown', value }, range: toRange(document, cursor.string) };
+  const { string } = cursor;
+  const explained = explain(cursor, indexInString(string, Math.max(offset, string.start + 1)), context, await context.texts(), names);
+  if (explained === undefined) return undefined;
+  const span: Span =
+    explained.from === undefined
+      ? string
+      : { start: offsetInString(string, explained.from.start), end: offsetInString(string, explained.from.end) };
+  return { contents: { kind: 'markdown', value: explained.text }, range: toRange(document, span) };
 }
 
-function explain(cursor: PolicyCursor, context: ServiceContext, texts: CatalogTexts, names: OrganizationNames): string | undefined {
+/** Markdown, and the piece of the string's decoded text that it is about; without one, the whole string. */
+export interface Explained {
+  readonly text: string;
+  readonly from?: Span;
+}
+
+function explain(
+  cursor: PolicyCursor,
+  index: number,
+  context: ServiceContext,
+  texts: CatalogTexts,
+  names: OrganizationNames,
+): Explained | undefined {
   const text = cursor.before + cursor.after;
   const { place } = cursor;
   switch (place.kind) {
     case 'topElement':
     case 'statementElement':
-      return documentElement(text, context);
+      return whole(documentElement(text, context));
+    case 'version':
+      return whole(documentElement('Version', context));
+    case 'sid':
+      return whole(documentElement('Sid', context));
+    case 'effect':
+      return whole(documentEffect(text, context));
+    case 'principalType':
+      return whole(documentPrincipalType(text, context));
     case 'action':
-      return /[*?]/.test(text) ? documentPattern(text, context) : documentAction(text, context, texts);
+      if (/[*?]/.test(text)) return whole(documentPattern(text, place.negated, context));
+      return whole(documentAction(text, context, texts) ?? documentUnknownAction(text, context));
     case 'conditionOperator':
-      return documentOperator(text, context);
+      return whole(documentOperator(text, context));
     case 'conditionKey':
-      return documentConditionKey(text, context, texts);
+      return whole(documentConditionKey(text, context, texts));
     case 'resource':
+      return explainValue({ text, index, role: 'resource' }, context, texts, names);
     case 'principal':
+      return explainValue({ text, index, role: 'principal', type: place.type }, context, texts, names);
     case 'conditionValue':
-      return explainNames(text, context, texts, names);
+      return explainValue({ text, index, role: 'conditionValue', operator: place.operator, key: place.key }, context, texts, names);
     default:
       return undefined;
   }
 }
 
-/** Accounts, OUs, roots and the organization by name, managed policies by description, variables by their key. */
-function explainNames(text: string, context: ServiceContext, texts: CatalogTexts, names: OrganizationNames): string | undefined {
-  const { translate } = context;
-  const found = names.entities
-    .filter(({ id }) => text.includes(id))
-    .map(({ id, kind, name }) => `\`${id}\` · ${translate(kind)} **${name}**`);
-  const variable = /\$\{([^},]+)[^}]*\}/.exec(text)?.[1];
-  const about = variable === undefined ? undefined : documentConditionKey(variable.trim(), context, texts);
-  const managed = context.catalog.managedPolicy(text);
-  const policy = managed === undefined ? undefined : [`**${managed.name}**`, texts.managedPolicyDescription(text) ?? ''].join('\n\n');
-  const parts = [...found, arnParts(text, context), about, policy].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join('\n\n');
-}
-
-function arnParts(text: string, { translate }: ServiceContext): string | undefined {
-  const [, partition, service, region, account, resource] = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(text) ?? [];
-  if (resource === undefined) return undefined;
-  const rows = [
-    [message('Partition'), partition],
-    [message('Service'), service],
-    [message('Region'), region],
-    [message('Account'), account],
-    [message('Resource'), resource],
-  ] as const;
-  const cells = rows
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `| ${translate(label)} | \`${value?.replace(/\|/g, '\\|') ?? ''}\` |`);
-  return `| | |\n|---|---|\n${cells.join('\n')}`;
+function whole(text: string | undefined): Explained | undefined {
+  return text === undefined ? undefined : { text };
 }

@@ -342,7 +342,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
 }
 
 /** Settings and what follows from them. The catalog is read once; what depends on settings is made anew when they change. */
-function createState({ data, settings, uiLanguage, besideJsonSupport }: PolicyLanguageServiceOptions) {
+function createState({ data, settings, uiLanguage, besideJsonSupport, navigation }: PolicyLanguageServiceOptions) {
   let current = readSettings(settings);
   let tests = globTests(current.policyFiles);
   let context: Promise<ServiceContext> | undefined;
@@ -374,6 +374,7 @@ function createState({ data, settings, uiLanguage, besideJsonSupport }: PolicyLa
       translate: createTranslate(korean ? readBundle(await data.readTranslations('ko')) : {}),
       language: korean ? 'ko' : 'en',
       besideJsonSupport,
+      commandLinks: navigation?.virtualDocuments === true,
     };
   };
   return {

@@ -13,4 +13,6 @@ export interface ServiceContext {
   /** `en` or `ko`. */
   readonly language: string;
   readonly besideJsonSupport: boolean;
+  /** Links may run our commands: our own client is at the other end. */
+  readonly commandLinks?: boolean;
 }

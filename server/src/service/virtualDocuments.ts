@@ -1,7 +1,11 @@
+import type { AccessLevel, CatalogTexts } from '../core/catalog/catalog';
+import { canEscalatePrivileges } from '../core/catalog/privilegeEscalation';
 import { message } from '../core/text/message';
 
 import type { ServiceContext } from './serviceContext';
 import { accessLevelMessage } from './words';
+
+const accessLevels: readonly AccessLevel[] = ['permissions', 'write', 'tagging', 'read', 'list'];
 
 /** The read-only document of an AWS managed policy. */
 export function managedPolicyUri(name: string): string {
@@ -24,17 +28,26 @@ export async function provideVirtualDocument(uri: string, context: ServiceContex
   const [, folder, encoded = ''] = /^gatehouse:\/*(managed|actions)\/(.+)\.(?:json|txt)$/.exec(uri) ?? [];
   const name = decode(encoded);
   if (folder === 'managed') return (await context.texts()).managedPolicyDocument(name);
-  return folder === 'actions' ? listOfActions(name, context) : undefined;
+  return folder === 'actions' ? listOfActions(name, context, await context.texts()) : undefined;
 }
 
-function listOfActions(pattern: string, { catalog, translate }: ServiceContext): string {
+/** The actions by access level, each with what it does. */
+function listOfActions(pattern: string, { catalog, translate }: ServiceContext, texts: CatalogTexts): string {
   const names = catalog.expandAction(pattern);
   const width = names.reduce((longest, name) => Math.max(longest, name.length), 0);
-  const lines = names.map((name) => {
-    const level = catalog.action(name)?.accessLevel;
-    return level === undefined ? name : `${name.padEnd(width)}  ${translate(accessLevelMessage(level))}`;
+  const groups = accessLevels.flatMap((level) => {
+    const ofLevel = names.filter((name) => catalog.action(name)?.accessLevel === level);
+    if (ofLevel.length === 0) return [];
+    const lines = ofLevel.map((name) => {
+      const mark = canEscalatePrivileges(name) ? '⚠ ' : '  ';
+      return `${mark}${name.padEnd(width)}  ${texts.actionDescription(name) ?? ''}`.trimEnd();
+    });
+    return ['', `${translate(accessLevelMessage(level))} (${ofLevel.length})`, ...lines];
   });
-  return [translate(message('{0} matches {1} actions (data of {2})', pattern, names.length, catalog.date)), '', ...lines, ''].join('\n');
+  const legend = names.some(canEscalatePrivileges) ? [`⚠ ${translate(message('Can lead to more permissions than were given.'))}`] : [];
+  return [translate(message('{0} matches {1} actions (data of {2})', pattern, names.length, catalog.date)), ...legend, ...groups, ''].join(
+    '\n',
+  );
 }
 
 function decode(text: string): string {
