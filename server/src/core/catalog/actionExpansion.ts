@@ -3,6 +3,8 @@ import type { AccessLevel, ActionCounts } from './catalog';
 import { accessLevels } from './catalogData';
 import type { ServiceIndex } from './serviceIndex';
 import { lowerBound, once } from './serviceIndex';
+import { createTrigramIndex } from './trigramIndex';
+import type { TrigramIndex } from './trigramIndex';
 
 /** Answers which actions a pattern means. */
 export interface ActionExpansion {
@@ -17,10 +19,10 @@ const cacheSize = 512;
 
 /**
  * Action patterns over all services. `s3:Get*` is a binary search, a pattern with a literal service a walk over that service, and
- * `*:*Tag*` a search for its longest literal text in one joined string.
+ * `*:*Tag*` a look at the names that hold its longest literal text.
  */
 export function createActionExpansion(services: ReadonlyMap<string, () => ServiceIndex>): ActionExpansion {
-  const everything = once(() => joinNames(services));
+  const everything = once(() => allNames(services));
   const names = createCache<readonly string[]>();
   const counts = createCache<ActionCounts>();
 
@@ -31,6 +33,10 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
     const lowerNames = index.lowerNames();
     const wild = name.search(/[*?]/);
     const from = wild < 0 ? name : name.slice(0, wild);
+    // Everything with that beginning: nothing to match.
+    if (wild >= 0 && /^\*+$/.test(name.slice(wild))) {
+      return index.names().slice(lowerBound(lowerNames, from), lowerBound(lowerNames, `${from}\uffff`));
+    }
     const found: string[] = [];
     for (let place = lowerBound(lowerNames, from); place < lowerNames.length; place++) {
       const lowerName = lowerNames[place] ?? '';
@@ -42,7 +48,7 @@ export function createActionExpansion(services: ReadonlyMap<string, () => Servic
   };
 
   const ofPattern = (pattern: string): readonly string[] => {
-    const lower = pattern.toLowerCase();
+    const lower = pattern.toLowerCase().replace(/\*{2,}/g, '*');
     const colon = lower.indexOf(':');
     const prefix = lower.slice(0, colon);
     if (colon >= 0 && !hasWildcard(prefix)) return ofService(prefix, lower.slice(colon + 1));
@@ -78,62 +84,39 @@ function matchesOne(name: string, lowerNames: readonly string[]): boolean {
   return false;
 }
 
-interface JoinedNames {
+interface AllNames {
   /** Full names, service by service. */
   readonly names: readonly string[];
-  /** The same in lower case, each after a line feed. */
-  readonly text: string;
-  /** Where each begins in the text. */
-  readonly starts: readonly number[];
+  readonly lowerNames: readonly string[];
+  /** By runs of letters; made when first asked for. */
+  readonly index: () => TrigramIndex;
 }
 
-function joinNames(services: ReadonlyMap<string, () => ServiceIndex>): JoinedNames {
+function allNames(services: ReadonlyMap<string, () => ServiceIndex>): AllNames {
   const names: string[] = [];
   for (const index of services.values()) names.push(...index().names());
-  const starts: number[] = [];
-  let at = 1;
-  for (const name of names) {
-    starts.push(at);
-    at += name.length + 1;
-  }
-  return { names, text: `\n${names.join('\n')}\n`.toLowerCase(), starts };
+  const lowerNames = names.map((name) => name.toLowerCase());
+  return { names, lowerNames, index: once(() => createTrigramIndex(lowerNames)) };
 }
 
-function searchNames(pattern: string, all: JoinedNames): readonly string[] {
+function searchNames(pattern: string, { names, lowerNames, index }: AllNames): readonly string[] {
   const literal = longestLiteral(pattern);
+  // `*:*Tag*`: whatever has the text behind its colon.
+  const isInner = pattern === `*:*${literal}*`;
   const found: string[] = [];
-  const consider = (place: number) => {
-    const start = all.starts[place] ?? 0;
-    const name = all.names[place] ?? '';
-    if (matchesPattern(pattern, all.text.slice(start, start + name.length))) found.push(name);
+  const consider = (place: number): void => {
+    const lower = lowerNames[place] ?? '';
+    if (isInner ? lower.includes(literal, lower.indexOf(':') + 1) : matchesPattern(pattern, lower)) found.push(names[place] ?? '');
   };
-  if (literal === '') {
-    all.names.forEach((_, place) => consider(place));
-    return found;
-  }
-  for (let at = all.text.indexOf(literal); at >= 0;) {
-    const place = lastNotAfter(all.starts, at);
-    consider(place);
-    at = all.text.indexOf(literal, (all.starts[place] ?? 0) + (all.names[place] ?? '').length);
-  }
+  const candidates = index().candidates(literal);
+  if (candidates === undefined) names.forEach((_, place) => consider(place));
+  else for (let at = 0; at < candidates.length; at++) consider(candidates[at] ?? 0);
   return found;
 }
 
 /** The longest stretch of a pattern without wildcards. */
 function longestLiteral(pattern: string): string {
   return pattern.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
-}
-
-/** The last place of sorted numbers that is not after a number. */
-function lastNotAfter(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((sorted[middle] ?? 0) <= wanted) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function countByLevel(names: readonly string[], services: ReadonlyMap<string, () => ServiceIndex>): ActionCounts {
