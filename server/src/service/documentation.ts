@@ -1,5 +1,5 @@
-import type { AccessLevel, Catalog, CatalogTexts } from '../core/catalog/catalog';
-import { canEscalatePrivileges } from '../core/catalog/privilegeEscalation';
+import type { AccessLevel, CatalogTexts } from '../core/catalog/catalog';
+import { canEscalatePrivileges, privilegeEscalationSource } from '../core/catalog/privilegeEscalation';
 import { readOperator } from '../core/checks/support/conditionOperator';
 import type { OperatorFamily } from '../core/checks/support/conditionOperator';
 import { message } from '../core/text/message';
@@ -11,7 +11,10 @@ import { patternUri } from './virtualDocuments';
 import { accessLevelMessage } from './words';
 
 const userGuide = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
-const levels: readonly AccessLevel[] = ['list', 'read', 'write', 'permissions', 'tagging'];
+/** What matters most first. */
+const levels: readonly AccessLevel[] = ['permissions', 'write', 'tagging', 'read', 'list'];
+/** How many actions of a level a hover names. */
+const shownOfLevel = 6;
 
 /** An action in Markdown: what it does, level, resource types, keys, dependent actions, link. Undefined when nobody knows it. */
 export function documentAction(name: string, { catalog, translate }: ServiceContext, texts: CatalogTexts): string | undefined {
@@ -20,10 +23,13 @@ export function documentAction(name: string, { catalog, translate }: ServiceCont
   const resources = action.resourceTypes.map(({ name: type, required }) => `\`${type}\`${required ? '*' : ''}`);
   const keys = catalog.actionConditionKeys(name);
   const link = texts.actionLink(name);
+  const method = privilegeEscalationSource(name);
   return paragraphs([
     `**${action.name}** · ${translate(accessLevelMessage(action.accessLevel))}`,
     texts.actionDescription(name),
-    canEscalatePrivileges(name) ? `⚠ ${translate(message('Can lead to more permissions than were given.'))}` : undefined,
+    method === undefined
+      ? undefined
+      : `⚠ ${translate(message('Can lead to more permissions than were given.'))} [${translate(message('How'))}](${method})`,
     action.permissionOnly ? translate(message('No API call has this name; the permission is checked by others.')) : undefined,
     resources.length === 0
       ? translate(message('No resource types: `Resource` must be `*`.'))
@@ -48,7 +54,8 @@ export function documentUnknownAction(name: string, { catalog, translate }: Serv
  * A pattern in Markdown: how much it matches, by access level, and by name as far as there is room; what can lead to more permissions is
  * marked. `negated`: it stands in NotAction.
  */
-export function documentPattern(pattern: string, negated: boolean, { catalog, translate, commandLinks }: ServiceContext): string {
+export function documentPattern(pattern: string, negated: boolean, context: ServiceContext): string {
+  const { catalog, translate, commandLinks } = context;
   const counts = catalog.countActions(pattern);
   const shown = inCode(pattern);
   if (counts.total === 0) return translate(message('`{0}` matches no action (data of {1})', shown, catalog.date));
@@ -60,7 +67,7 @@ export function documentPattern(pattern: string, negated: boolean, { catalog, tr
       : message('`{0}` matches **{1}** actions of {2} services', shown, counts.total, services);
   const rows = levels
     .filter((level) => counts[level] > 0)
-    .map((level) => `| ${translate(accessLevelMessage(level))} | ${counts[level]} | ${sampleOf(names, level, services === 1, catalog)} |`);
+    .map((level) => `| ${translate(accessLevelMessage(level))} | ${counts[level]} | ${sampleOf(names, level, services === 1, context)} |`);
   const link = `command:gatehouse.openVirtualDocument?${encodeURIComponent(JSON.stringify([patternUri(pattern)]))}`;
   const escalating = names.filter(canEscalatePrivileges);
   const others = catalog.countActions('*').total - counts.total;
@@ -78,15 +85,12 @@ export function documentPattern(pattern: string, negated: boolean, { catalog, tr
   ]);
 }
 
-/** The first few actions of a level; without the prefix where all share it. */
-function sampleOf(names: readonly string[], level: AccessLevel, short: boolean, catalog: Catalog): string {
-  const found: string[] = [];
-  for (const name of names) {
-    if (catalog.action(name)?.accessLevel !== level) continue;
-    if (found.length === 4) return `${found.join(', ')} …`;
-    found.push(`\`${short ? name.slice(name.indexOf(':') + 1) : name}\``);
-  }
-  return found.join(', ');
+/** The first few actions of a level, and how many more; without the prefix where all share it. */
+function sampleOf(names: readonly string[], level: AccessLevel, short: boolean, { catalog, translate }: ServiceContext): string {
+  const ofLevel = names.filter((name) => catalog.action(name)?.accessLevel === level);
+  const shown = ofLevel.slice(0, ofLevel.length <= shownOfLevel ? shownOfLevel : shownOfLevel - 1);
+  const text = shown.map((name) => (short ? name.slice(name.indexOf(':') + 1) : name));
+  return some(text, shown.length, translate, ofLevel.length);
 }
 
 /** A condition key in Markdown: type, how many values, when a request carries it. Undefined when nobody knows it. */
@@ -188,10 +192,10 @@ export function documentOperator(name: string, { translate }: ServiceContext): s
   ]);
 }
 
-function some(names: readonly string[], maximum: number, translate: ServiceContext['translate']): string {
+function some(names: readonly string[], maximum: number, translate: ServiceContext['translate'], total = names.length): string {
   const shown = names
     .slice(0, maximum)
     .map((name) => `\`${name}\``)
     .join(', ');
-  return names.length <= maximum ? shown : translate(message('{0} and {1} more', shown, names.length - maximum));
+  return total <= maximum ? shown : translate(message('{0} and {1} more', shown, total - maximum));
 }
