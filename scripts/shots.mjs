@@ -28,8 +28,25 @@ const files = {
 }
 `,
 };
+files['reach.json'] = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "OwnFolder",
+      "Effect": "Allow",
+      "Action": ["s3:GetObject*", "iam:Attach*"],
+      "Resource": ["arn:aws:s3:::home/\${aws:username}/*", "arn:aws:iam::210987654321:role/data-lead"],
+      "Condition": {
+        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" },
+        "Bool": { "aws:MultiFactorAuthPresent": "true" }
+      }
+    },
+    { "Effect": "Deny", "NotAction": "sts:*", "Resource": "*" }
+  ]
+}
+`;
 /** The editor comes last: it leaves unsaved text behind. */
-const scenes = { organizations, simulator, completion, editor };
+const scenes = { organizations, simulator, completion, hover, editor };
 
 mkdirSync(images, { recursive: true });
 for (const language of ['en', 'ko']) {
@@ -90,6 +107,15 @@ async function completion(code) {
   await code.cursorBehind('"StringEquals": { "s3:');
   await code.page.keyboard.press('Control+Space');
   await code.suggestion('s3:').waitFor();
+}
+
+/** What a wildcard reaches, and the colours of everything that has a meaning. */
+async function hover(code) {
+  await code.openFile('reach.json');
+  await code.lensToAsk().waitFor();
+  await code.hover('iam:Attach');
+  // It fades in.
+  await code.page.waitForTimeout(500);
 }
 
 /** The simulator is alone and tall, so that its statements are in the picture. */
