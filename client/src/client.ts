@@ -9,6 +9,7 @@ import { createCrashHandler } from './crashHandler';
 import type { CrashHandler } from './crashHandler';
 import { isRelevant } from './relevantDocuments';
 import { listen, notify, send } from './requests';
+import { overlayUri } from './serviceData';
 import { editorLanguage } from './texts';
 import { answerFileRequests } from './workspaceFiles';
 
@@ -189,7 +190,7 @@ function clientOptions(
   return {
     errorHandler: crashes,
     documentSelector: documentSelector(),
-    initializationOptions: () => initializationOptions(context.extensionUri),
+    initializationOptions: () => initializationOptions(context),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
@@ -209,7 +210,8 @@ function documentSelector(): { language: string; scheme: string }[] {
   return [...all].flatMap((scheme) => ['json', 'jsonc'].map((language) => ({ language, scheme })));
 }
 
-function initializationOptions(extensionUri: Uri): InitializationOptions {
+function initializationOptions(context: ExtensionContext): InitializationOptions {
+  const { extensionUri } = context;
   const settings: unknown = workspace.getConfiguration().get('gatehouse');
   return {
     dataUri: Uri.joinPath(extensionUri, 'server', 'data', 'catalog').toString(),
@@ -218,5 +220,6 @@ function initializationOptions(extensionUri: Uri): InitializationOptions {
     settings,
     besideJsonSupport: extensions.getExtension('vscode.json-language-features') !== undefined,
     virtualDocuments: true,
+    overlayUri: overlayUri(context).toString(),
   };
 }

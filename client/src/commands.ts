@@ -12,6 +12,7 @@ import type { OrganizationTree } from './organization/organizationTree';
 import { isRelevant } from './relevantDocuments';
 import { openUntitled, runSourceAction } from './rewrites';
 import { openSample } from './sample';
+import { importServiceData, resetServiceData, updateServiceData } from './serviceData';
 import { readForm } from './simulator/readForm';
 import type { SimulatorPanel } from './simulator/simulatorPanel';
 
@@ -37,6 +38,9 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.openUntitled': (texts) => openUntitled(texts),
     'gatehouse.formatPolicy': () => runSourceAction('source.formatPolicy.gatehouse'),
     'gatehouse.minifyPolicy': () => runSourceAction('source.minifyPolicy.gatehouse'),
+    'gatehouse.updateServiceData': () => updateServiceData(parts),
+    'gatehouse.importServiceData': (uri) => importServiceData(parts, uri),
+    'gatehouse.resetServiceData': () => resetServiceData(parts),
     'gatehouse.refresh': () => parts.tree.refresh(),
     'gatehouse.showMore': (id) => (typeof id === 'string' ? parts.tree.showMore(id) : undefined),
     'gatehouse.openSample': () => openSample(parts.context),

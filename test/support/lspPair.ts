@@ -37,6 +37,8 @@ export interface PairOptions {
   readonly settings?: unknown;
   readonly uiLanguage?: string;
   readonly besideJsonSupport?: boolean;
+  /** File of the workspace that holds newer service data. */
+  readonly overlayName?: string;
   /** Left out: a client that pulls diagnostics and refreshes, as VS Code does. */
   readonly capabilities?: ClientCapabilities;
 }
@@ -134,13 +136,20 @@ function answerServer(connection: MessageConnection, files: ReadonlyMap<string, 
 }
 
 function initializeParams(options: PairOptions): unknown {
-  const { settings = {}, uiLanguage = 'en', besideJsonSupport = true, capabilities = likeVsCode } = options;
+  const { settings = {}, uiLanguage = 'en', besideJsonSupport = true, capabilities = likeVsCode, overlayName } = options;
   return {
     processId: null,
     rootUri: workspace,
     workspaceFolders: [{ uri: workspace, name: 'workspace' }],
     capabilities,
-    initializationOptions: { dataUri: '', l10nUri: '', uiLanguage, settings, besideJsonSupport },
+    initializationOptions: {
+      dataUri: '',
+      l10nUri: '',
+      uiLanguage,
+      settings,
+      besideJsonSupport,
+      ...(overlayName === undefined ? {} : { overlayUri: `${workspace}/${overlayName}` }),
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 
 import {
   documentInfoRequest,
+  joinServiceDataRequest,
   organizationOutlineRequest,
   rememberRequestsNotification,
   simulateRequest,
@@ -44,6 +45,7 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   answer(connection, organizationOutlineRequest, { roots: [] }, () => service.organizationOutline());
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
+  answer(connection, joinServiceDataRequest, { text: null, actions: 0, services: 0 }, (params) => service.joinServiceData(params));
   answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));
   // A simulation that fails must say so: an empty answer would look like one.
   connection.onRequest(simulateRequest.method, (params: Parameters<NonNullable<typeof simulateRequest.types>>[0]) =>

@@ -7,6 +7,8 @@ export interface ReadInitializationOptions {
   readonly besideJsonSupport: boolean;
   /** Our own client is at the other end: it shows documents of the scheme `gatehouse:`. */
   readonly virtualDocuments: boolean;
+  /** Empty: there is no newer service data. */
+  readonly overlayUri: string;
 }
 
 export function readInitializationOptions(value: unknown, locale: string | undefined): ReadInitializationOptions {
@@ -22,5 +24,6 @@ export function readInitializationOptions(value: unknown, locale: string | undef
     settings: options.get('settings'),
     besideJsonSupport: options.get('besideJsonSupport') === true,
     virtualDocuments: options.get('virtualDocuments') === true,
+    overlayUri: text('overlayUri'),
   };
 }

@@ -2,7 +2,7 @@ import { CodeLensRefreshRequest, TextDocuments } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-import { policiesChangedNotification } from '../protocol/requests';
+import { policiesChangedNotification, serviceDataChangedNotification } from '../protocol/requests';
 import { createPolicyLanguageService } from '../service/languageService';
 import type { PolicyLanguageService } from '../service/languageService';
 import { normaliseUri } from '../service/uris';
@@ -37,6 +37,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       data: runtime.createData(options.dataUri, options.l10nUri),
       uiLanguage: options.uiLanguage,
       settings: options.settings,
+      overlayUri: options.overlayUri,
       besideJsonSupport: options.besideJsonSupport,
       codeActions: features.codeActions,
       completion: readCompletionFeatures(params.capabilities, options.virtualDocuments),
@@ -48,6 +49,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       : createDiagnosticsPusher(connection, runtime, documents, (uri) => service.diagnostics(uri));
     listenToDocuments(connection, documents, service, pusher, features);
     listenToWorkspace(connection, service, pusher, features, folders);
+    connection.onNotification(serviceDataChangedNotification.method, () => {
+      service.serviceDataChanged();
+      refresh(connection, pusher, features, 'settings');
+    });
     registerHandlers(connection, service, hasSymbolHierarchy(params.capabilities));
     service.warmUp();
     return { capabilities: serverCapabilities(features, options.besideJsonSupport), serverInfo: { name: serverName } };

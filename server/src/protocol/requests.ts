@@ -37,6 +37,8 @@ export interface InitializationOptions {
   readonly settings: unknown;
   /** True where VS Code's own JSON support is at work: no second formatter, outline or syntax error. */
   readonly besideJsonSupport: boolean;
+  /** Newer service data that the user asked for: a URI; the file need not be there. */
+  readonly overlayUri?: string;
   /** The client shows documents of the scheme `gatehouse:`; left out: it does not, and links lead to AWS's pages. */
   readonly virtualDocuments?: boolean;
 }
@@ -47,6 +49,22 @@ export const readFileRequest: Request<{ readonly uri: string }, { readonly text:
 export const listFilesRequest: Request<{ readonly glob: string; readonly base?: string }, readonly string[]> = {
   method: 'gatehouse/listFiles',
 };
+
+/** What came of newer service data. */
+export interface ServiceDataResult {
+  /** What to keep in the file at `overlayUri`; null when nothing could be read out of the value. */
+  readonly text: string | null;
+  /** How many actions and services it adds to what came with the program. */
+  readonly actions: number;
+  readonly services: number;
+}
+
+/** Client → server: newer service data as it was read, together with what the file holds already; `date`: `YYYY-MM-DD`. */
+export const joinServiceDataRequest: Request<{ readonly value: unknown; readonly date: string }, ServiceDataResult> = {
+  method: 'gatehouse/joinServiceData',
+};
+/** Client → server: the file at `overlayUri` has changed. */
+export const serviceDataChangedNotification: Notification<Record<string, never>> = { method: 'gatehouse/serviceDataChanged' };
 
 /** Client → server: about a document, for the language status item. Null when it is no policy, manifest or test. */
 export interface DocumentInfo {

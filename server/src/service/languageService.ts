@@ -27,10 +27,21 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 import type { CatalogTexts } from '../core/catalog/catalog';
 import { readCatalogData } from '../core/catalog/catalogData';
+import type { CatalogData } from '../core/catalog/catalogData';
 import { createCatalog } from '../core/catalog/createCatalog';
 import { createCatalogTexts } from '../core/catalog/createCatalogTexts';
+import { applyOverlay, joinOverlays, readOverlay } from '../core/catalog/overlay';
+import type { CatalogOverlay } from '../core/catalog/overlay';
 import { createTranslate, english } from '../core/text/message';
-import type { DocumentInfo, OutlineNode, RememberedRequest, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
+import type {
+  DocumentInfo,
+  OutlineNode,
+  RememberedRequest,
+  ServiceDataResult,
+  SimulateParams,
+  SimulateResult,
+  Suggestion,
+} from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import { provideCodeLenses } from './codeLens';
@@ -67,6 +78,8 @@ export interface PolicyLanguageServiceOptions {
   readonly settings: unknown;
   /** VS Code's own JSON support is at work beside us. */
   readonly besideJsonSupport: boolean;
+  /** Where newer service data is kept that the user asked for; empty or left out: nowhere. */
+  readonly overlayUri?: string;
   /** What the client can do with code actions; left out: the least. */
   readonly codeActions?: CodeActionFeatures;
   /** What the client can do with proposals; left out: the least. */
@@ -90,6 +103,10 @@ export interface PolicyLanguageService {
   fileChanged(uri: string): boolean;
   foldersChanged(): void;
   settingsChanged(settings: unknown): void;
+  /** The newer service data came, changed or went. */
+  serviceDataChanged(): void;
+  /** Newer service data and what is kept of it already, as one. */
+  joinServiceData(params: { readonly value: unknown; readonly date: string }): Promise<ServiceDataResult>;
   hasDocument(uri: string): boolean;
   completion(uri: string, position: Position): Promise<CompletionList | null>;
   resolveCompletion(item: CompletionItem): Promise<CompletionItem>;
@@ -188,6 +205,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       index.rescan();
     },
     settingsChanged: (settings) => state.settingsChanged(settings),
+    serviceDataChanged: () => state.serviceDataChanged(),
+    joinServiceData: ({ value, date }) => state.joinServiceData(value, date),
     hasDocument: (uri) => documents.get(uri) !== undefined,
     async completion(uri, position) {
       const found = await lookUp(uri);
@@ -342,16 +361,26 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
 }
 
 /** Settings and what follows from them. The catalog is read once; what depends on settings is made anew when they change. */
-function createState({ data, settings, uiLanguage, besideJsonSupport, navigation }: PolicyLanguageServiceOptions) {
+function createState({
+  workspace,
+  data,
+  settings,
+  uiLanguage,
+  besideJsonSupport,
+  overlayUri = '',
+  navigation,
+}: PolicyLanguageServiceOptions) {
   let current = readSettings(settings);
   let tests = globTests(current.policyFiles);
   let context: Promise<ServiceContext> | undefined;
-  let catalogData: Promise<ReturnType<typeof readCatalogData>> | undefined;
+  let bundledData: Promise<CatalogData> | undefined;
+  let catalogData: Promise<CatalogData> | undefined;
   let texts: Promise<CatalogTexts> | undefined;
 
   const readTexts = async (): Promise<CatalogTexts> => {
     const [core, text, urls, policies, policyDocuments] = await Promise.all([
-      readCore(),
+      // The texts follow the order of what came with the program; what is newer has none.
+      readBundled(),
       data.readPart('text'),
       data.readPart('urls'),
       data.readPart('policies'),
@@ -359,11 +388,27 @@ function createState({ data, settings, uiLanguage, besideJsonSupport, navigation
     ]);
     return createCatalogTexts({ core, text, urls, policies, policyDocuments });
   };
-  const readCore = async () => {
-    const read = await (catalogData ??= data.readPart('core').then(readCatalogData));
-    if ('problem' in read) throw new Error(`the service data cannot be read: ${english(read.problem)}`);
-    return read.data;
+  const readBundled = (): Promise<CatalogData> =>
+    (bundledData ??= data.readPart('core').then((value) => {
+      const read = readCatalogData(value);
+      if ('problem' in read) throw new Error(`the service data cannot be read: ${english(read.problem)}`);
+      return read.data;
+    }));
+  // Newer data that cannot be read is as good as none: what came with the program is there.
+  const readKept = async (): Promise<CatalogOverlay | undefined> => {
+    const text = overlayUri === '' ? undefined : await workspace.readFile(overlayUri);
+    if (text === undefined) return undefined;
+    try {
+      return readOverlay(JSON.parse(text), '');
+    } catch {
+      return undefined;
+    }
   };
+  const readWithOverlay = async (): Promise<CatalogData> => {
+    const [bundled, overlay] = await Promise.all([readBundled(), readKept()]);
+    return overlay === undefined ? bundled : applyOverlay(bundled, overlay);
+  };
+  const readCore = (): Promise<CatalogData> => (catalogData ??= readWithOverlay());
   const createContext = async (): Promise<ServiceContext> => {
     const language = current.language === 'auto' ? uiLanguage : current.language;
     const korean = language.toLowerCase().startsWith('ko');
@@ -380,6 +425,22 @@ function createState({ data, settings, uiLanguage, besideJsonSupport, navigation
   return {
     context: () => (context ??= createContext()),
     policyTypeOf: (uri: string) => tests.find(({ accepts, type }) => type !== undefined && accepts(pathOf(uri)))?.type,
+    serviceDataChanged() {
+      catalogData = undefined;
+      context = undefined;
+    },
+    async joinServiceData(value: unknown, date: string): Promise<ServiceDataResult> {
+      const later = readOverlay(value, date);
+      if (later === undefined) return { text: null, actions: 0, services: 0 };
+      const [bundled, kept] = await Promise.all([readBundled(), readKept()]);
+      const overlay = joinOverlays(bundled, kept, later);
+      const { counts } = applyOverlay(bundled, overlay);
+      return {
+        text: JSON.stringify(overlay),
+        actions: counts.actions - bundled.counts.actions,
+        services: counts.services - bundled.counts.services,
+      };
+    },
     settingsChanged(value: unknown) {
       current = readSettings(value);
       tests = globTests(current.policyFiles);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { createCatalog } from '../../../server/src/core/catalog/createCatalog';
-import { applyOverlay, readOverlay } from '../../../server/src/core/catalog/overlay';
+import { applyOverlay, joinOverlays, readOverlay } from '../../../server/src/core/catalog/overlay';
 import type { CatalogOverlay } from '../../../server/src/core/catalog/overlay';
 import { readServiceReference } from '../../../server/src/core/catalog/serviceReference';
 import { realCatalog, realCatalogData } from '../../support/realCatalog';
@@ -107,7 +107,8 @@ describe('an overlay of newer service data', () => {
   });
 
   const files: readonly (readonly [name: string, value: unknown, services: number | undefined])[] = [
-    ['an overlay that was saved', overlay, 3],
+    ['an overlay that was saved', { ...overlay, services: [s3, starlight] }, 2],
+    ['an overlay that adds nothing, and has the newer day', { ...overlay, services: [] }, 0],
     ['one document', s3, 1],
     ['a list of documents', [s3, starlight], 2],
     ['an overlay without a day', { version: 1, services: [s3] }, undefined],
@@ -121,6 +122,19 @@ describe('an overlay of newer service data', () => {
       assert.equal(readOverlay(value, '2026-12-01')?.services.length, services);
     });
   }
+
+  it('is joined of the newest documents, those that add nothing left out', () => {
+    const data = realCatalogData();
+    const ofS3 = (Actions: readonly object[]) => ({ Name: 's3', Actions });
+    const [old, nothing] = [ofS3([{ Name: 'GetObjectGhost', Annotations: {} }]), { Name: 'sqs', Actions: [] }];
+    const earlier: CatalogOverlay = { version: 1, date: '2026-12-01', services: [old, starlight] };
+    assert.deepEqual(joinOverlays(data, earlier, { version: 1, date: '2027-01-02', services: [s3, nothing] }), {
+      version: 1,
+      date: '2027-01-02',
+      services: [s3, starlight],
+    });
+    assert.deepEqual(joinOverlays(data, undefined, { version: 1, date: '2027-01-02', services: [nothing] }).services, []);
+  });
 
   it('reads no service out of anything else', () => {
     for (const value of [undefined, 5, [], {}, { Name: '', Actions: [] }, { Name: 'a b', Actions: [] }, { Name: 's3', Actions: {} }]) {

@@ -20,7 +20,7 @@ export const overlayVersion = 1;
 export function readOverlay(value: unknown, today: string): CatalogOverlay | undefined {
   if (isRecord(value) && value['version'] === overlayVersion && Array.isArray(value['services'])) {
     const { date, services } = value;
-    if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date) || !services.some(isServiceReference)) return undefined;
+    if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date) || !services.every(isServiceReference)) return undefined;
     return { version: overlayVersion, date, services };
   }
   const services: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -71,6 +71,27 @@ export function applyOverlay(data: CatalogData, overlay: CatalogOverlay): Catalo
       .filter((prefix) => !services.has(prefix.toLowerCase()))
       .join('\n'),
   };
+}
+
+/**
+ * The overlay of what another one and newer documents say together; of each service the newest document counts. Documents that add nothing to
+ * the data are left out, so that a start reads no more than it must.
+ */
+export function joinOverlays(data: CatalogData, earlier: CatalogOverlay | undefined, later: CatalogOverlay): CatalogOverlay {
+  const byPrefix = new Map<string, unknown>();
+  for (const document of [...(earlier?.services ?? []), ...later.services]) {
+    const prefix = readServiceReference(document)?.prefix.toLowerCase();
+    if (prefix !== undefined) byPrefix.set(prefix, document);
+  }
+  const tables = createTables(data);
+  const services = new Map(data.services.map((service) => [service.prefix.toLowerCase(), service]));
+  const isNews = ([prefix, document]: readonly [string, unknown]): boolean => {
+    const [service, added] = [services.get(prefix), readServiceReference(document)];
+    if (service === undefined || added === undefined) return added !== undefined;
+    const known = tables.names.length;
+    return JSON.stringify(extend(service, added, tables)) !== JSON.stringify(service) || tables.names.length > known;
+  };
+  return { version: overlayVersion, date: later.date, services: [...byPrefix].filter(isNews).map(([, document]) => document) };
 }
 
 /** Keys and sets of keys, which only grow: numbers that are given stay. */
