@@ -6,6 +6,7 @@ import { applyOverlay, joinOverlays, readOverlay } from '../../../server/src/cor
 import type { CatalogOverlay } from '../../../server/src/core/catalog/overlay';
 import { readServiceReference } from '../../../server/src/core/catalog/serviceReference';
 import { realCatalog, realCatalogData } from '../../support/realCatalog';
+import { serviceReferenceOf } from '../../support/serviceReference';
 
 const properties = (name: string) => ({
   Properties: { IsList: false, IsPermissionManagement: false, IsTaggingOnly: false, IsWrite: false, [name]: true },
@@ -90,7 +91,44 @@ describe('an overlay of newer service data', () => {
     assert.equal(after.date, '2027-01-02');
     assert.equal(after.counts.actions, before.counts.actions + 2);
     assert.equal(after.counts.services, before.counts.services + 1);
-    assert.equal(applyOverlay(realCatalogData(), { ...overlay, date: '2020-01-01' }).date, before.date);
+  });
+
+  it('changes nothing when the data came later', () => {
+    assert.deepEqual(applyOverlay(realCatalogData(), { ...overlay, date: '2020-01-01' }), realCatalogData());
+  });
+
+  it('leaves the level of an action where it tells none, and fears that a new one writes', () => {
+    const Actions = [{ Name: 'GetObject' }, { Name: 'TouchObject', Annotations: 'none' }];
+    const catalog = createCatalog(applyOverlay(realCatalogData(), { ...overlay, services: [{ Name: 's3', Actions }] }));
+    assert.deepEqual(catalog.action('s3:GetObject'), before.action('s3:GetObject'));
+    assert.equal(catalog.action('s3:TouchObject')?.accessLevel, 'write');
+  });
+
+  it('keeps in mind that an action is for permissions only, and what else it needs, when its level changes', () => {
+    const names = before.services().flatMap((prefix) => before.actionNames(prefix));
+    const name = names.find((each) => before.action(each)?.permissionOnly === true && before.action(each)?.dependentActions.length !== 0);
+    const known = before.action(name ?? names.find((each) => before.action(each)?.permissionOnly === true) ?? '');
+    assert.ok(known !== undefined);
+    const Actions = [
+      { Name: 'AAAFirst', Annotations: properties('IsWrite') },
+      { Name: known.name.slice(known.name.indexOf(':') + 1), Annotations: properties('IsPermissionManagement') },
+    ];
+    const catalog = createCatalog(applyOverlay(realCatalogData(), { ...overlay, services: [{ Name: known.service, Actions }] }));
+    assert.deepEqual(catalog.action(known.name), { ...known, accessLevel: 'permissions' });
+  });
+
+  it('adds keys to resource types that are known', () => {
+    const Resources = [{ Name: 'Bucket', ARNFormats: ['arn:other'], ConditionKeys: ['s3:HologramDepth'] }];
+    const catalog = createCatalog(applyOverlay(realCatalogData(), { ...overlay, services: [{ Name: 's3', Actions: [], Resources }] }));
+    const [was, is] = [before.resourceType('s3', 'bucket'), catalog.resourceType('s3', 'bucket')];
+    assert.ok(was !== undefined);
+    assert.deepEqual(is, { ...was, conditionKeys: [...was.conditionKeys, 's3:HologramDepth'] });
+  });
+
+  it('takes a key with a place for a name for the key that is known', () => {
+    const Actions = [{ Name: 'GetObject', ActionConditionKeys: ['s3:ExistingObjectTag/<key>', 'aws:RequestTag/tag-key'] }];
+    const data = applyOverlay(realCatalogData(), { ...overlay, services: [{ Name: 's3', Actions }] });
+    assert.equal(data.keys, realCatalogData().keys);
   });
 
   it('brings back what had been taken away', () => {
@@ -123,17 +161,44 @@ describe('an overlay of newer service data', () => {
     });
   }
 
-  it('is joined of the newest documents, those that add nothing left out', () => {
+  it('is joined of the newest documents, and only of what they add', () => {
     const data = realCatalogData();
-    const ofS3 = (Actions: readonly object[]) => ({ Name: 's3', Actions });
-    const [old, nothing] = [ofS3([{ Name: 'GetObjectGhost', Annotations: {} }]), { Name: 'sqs', Actions: [] }];
-    const earlier: CatalogOverlay = { version: 1, date: '2026-12-01', services: [old, starlight] };
-    assert.deepEqual(joinOverlays(data, earlier, { version: 1, date: '2027-01-02', services: [s3, nothing] }), {
+    const ofS3 = (...Actions: readonly object[]) => ({ Name: 's3', Actions });
+    const ghost = { Name: 'GetObjectGhost', Annotations: properties('IsList') };
+    const earlier: CatalogOverlay = { version: 1, date: '2026-12-01', services: [ofS3(ghost), starlight] };
+    const later: CatalogOverlay = {
       version: 1,
       date: '2027-01-02',
-      services: [s3, starlight],
+      services: [ofS3({ Name: 'ListBucket' }, { ...ghost, Name: 'GetObjectHologram', SupportedBy: {} }), { Name: 'sqs', Actions: [] }],
+    };
+    const joined: CatalogOverlay = {
+      version: 1,
+      date: '2027-01-02',
+      services: [{ Name: 's3', Actions: [{ ...ghost, Name: 'GetObjectHologram' }], Resources: [], ConditionKeys: [] }, starlight],
+    };
+    assert.deepEqual(joinOverlays(data, earlier, later), joined);
+    assert.deepEqual(joinOverlays(data, later, earlier), joined, 'a file that is older than what is known takes nothing away');
+    assert.deepEqual(joinOverlays(data, { ...earlier, date: '2020-01-01' }, later).services.length, 1);
+    assert.deepEqual(joinOverlays(data, undefined, { ...later, services: [{ Name: 'sqs', Actions: [] }] }).services, []);
+  });
+
+  it('says the same in full and in what it adds', () => {
+    const data = realCatalogData();
+    const services = before.services().map((prefix) => {
+      const document = serviceReferenceOf(before, prefix);
+      if (prefix === 's3') return { ...document, ...s3, Actions: [...document.Actions, ...s3.Actions] };
+      return prefix < 'c' ? { ...document, Actions: [...document.Actions, { Name: 'ZzNew', Resources: document.Resources }] } : document;
     });
-    assert.deepEqual(joinOverlays(data, undefined, { version: 1, date: '2027-01-02', services: [nothing] }).services, []);
+    const full: CatalogOverlay = { version: 1, date: '2027-01-02', services: [...services, starlight] };
+    const added = joinOverlays(data, undefined, full);
+    assert.ok(JSON.stringify(added).length < JSON.stringify(full).length / 50, String(JSON.stringify(added).length));
+    const [one, other] = [createCatalog(applyOverlay(data, full)), createCatalog(applyOverlay(data, added))];
+    assert.deepEqual(one.counts, other.counts);
+    for (const prefix of one.services()) {
+      assert.deepEqual(one.resourceTypes(prefix), other.resourceTypes(prefix));
+      assert.deepEqual(new Set(one.serviceConditionKeys(prefix)), new Set(other.serviceConditionKeys(prefix)));
+      for (const name of one.actionNames(prefix)) assert.deepEqual(one.action(name), other.action(name));
+    }
   });
 
   it('reads no service out of anything else', () => {

@@ -12,9 +12,17 @@ export interface ServiceOverlay {
 export interface ActionOverlay {
   /** Without the prefix. */
   readonly name: string;
-  readonly level: AccessLevel;
+  /** Undefined where the document does not say. */
+  readonly level: AccessLevel | undefined;
   readonly keys: readonly string[];
   readonly resourceTypes: readonly { readonly name: string; readonly keys: readonly string[] }[];
+}
+
+/** Names, in lower case, of what a document says that was not known before. */
+export interface ServiceNews {
+  readonly actions: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
 }
 
 export interface KeyOverlay {
@@ -37,11 +45,11 @@ export function readServiceReference(value: unknown): ServiceOverlay | undefined
     resourceTypes: recordsIn(value['Resources']).flatMap((type) => {
       const name = nameIn(type);
       const [arn] = textsIn(type['ARNFormats']);
-      return name === undefined || arn === undefined ? [] : [{ name, arn, keys: textsIn(type['ConditionKeys']) }];
+      return name === undefined || arn === undefined ? [] : [{ name, arn, keys: keysIn(type['ConditionKeys']) }];
     }),
     keys: recordsIn(value['ConditionKeys']).flatMap((key) => {
       const name = nameIn(key);
-      return name === undefined ? [] : [{ name, type: letterOfType(textsIn(key['Types'])[0]) }];
+      return name === undefined ? [] : [{ name: spelledKey(name), type: letterOfType(textsIn(key['Types'])[0]) }];
     }),
   };
 }
@@ -53,17 +61,34 @@ function readAction(action: Readonly<Record<string, unknown>>): ActionOverlay | 
   return {
     name,
     level: levelOf(action['Annotations']),
-    keys: textsIn(action['ActionConditionKeys']),
+    keys: keysIn(action['ActionConditionKeys']),
     resourceTypes: recordsIn(action['Resources']).flatMap((resource) => {
       const type = nameIn(resource);
-      return type === undefined ? [] : [{ name: type, keys: textsIn(resource['ConditionKeys']) }];
+      return type === undefined ? [] : [{ name: type, keys: keysIn(resource['ConditionKeys']) }];
     }),
   };
 }
 
-/** The first of these that is true; what nobody calls anything else reads. */
-function levelOf(annotations: unknown): AccessLevel {
-  const properties = isRecord(annotations) && isRecord(annotations['Properties']) ? annotations['Properties'] : {};
+/** What of a document is news, in the document's own words, and whether there is any. */
+export function partOfServiceReference(document: unknown, news: ServiceNews): { readonly document: unknown; readonly isNews: boolean } {
+  const { Name, Actions, Resources, ConditionKeys }: Readonly<Record<string, unknown>> = isRecord(document) ? document : {};
+  const keep = (entries: unknown, names: ReadonlySet<string>, fields: readonly string[]) =>
+    recordsIn(entries)
+      .filter((entry) => names.has(spelledKey(nameIn(entry) ?? '').toLowerCase()))
+      .map((entry) => Object.fromEntries(Object.entries(entry).filter(([field]) => fields.includes(field))));
+  const part = {
+    Name,
+    Actions: keep(Actions, news.actions, ['Name', 'ActionConditionKeys', 'Annotations', 'Resources']),
+    Resources: keep(Resources, news.types, ['Name', 'ARNFormats', 'ConditionKeys']),
+    ConditionKeys: keep(ConditionKeys, news.keys, ['Name', 'Types']),
+  };
+  return { document: part, isNews: part.Actions.length + part.Resources.length + part.ConditionKeys.length > 0 };
+}
+
+/** The first of these that is true; what is none of them reads. */
+function levelOf(annotations: unknown): AccessLevel | undefined {
+  const properties = isRecord(annotations) ? annotations['Properties'] : undefined;
+  if (!isRecord(properties)) return undefined;
   if (properties['IsPermissionManagement'] === true) return 'permissions';
   if (properties['IsTaggingOnly'] === true) return 'tagging';
   if (properties['IsWrite'] === true) return 'write';
@@ -97,6 +122,15 @@ function recordsIn(value: unknown): readonly Readonly<Record<string, unknown>>[]
 function textsIn(value: unknown): readonly string[] {
   const texts: readonly unknown[] = Array.isArray(value) ? value : [];
   return texts.filter((text): text is string => typeof text === 'string' && text !== '' && !/[\n|]/.test(text));
+}
+
+/** The places of names in keys, always in the same spelling: `s3:ExistingObjectTag/<key>` is `s3:ExistingObjectTag/${TagKey}`. */
+function spelledKey(key: string): string {
+  return key.replace(/<key>|(?<=\/)tag-key$/g, '${TagKey}');
+}
+
+function keysIn(value: unknown): readonly string[] {
+  return textsIn(value).map(spelledKey);
 }
 
 function nameIn(value: Readonly<Record<string, unknown>>): string | undefined {
