@@ -4,7 +4,7 @@ declare function setTimeout(run: (value?: unknown) => void, milliseconds: number
 declare function clearTimeout(timer: unknown): void;
 
 declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
+  decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string;
 }
 
 declare class TextEncoder {
@@ -35,8 +35,9 @@ declare class AbortController {
 interface FetchedFile {
   readonly ok: boolean;
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
+  readonly body: {
+    getReader(): { read(): Promise<{ readonly value?: Uint8Array }>; cancel(): Promise<void> };
+  } | null;
 }
 
 declare function fetch(url: string, options?: { readonly signal?: AbortSignal }): Promise<FetchedFile>;

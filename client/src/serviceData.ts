@@ -6,6 +6,7 @@ import { joinServiceDataRequest, serviceDataChangedNotification } from '../../se
 import type { Server } from './client';
 import { downloadServiceData, serviceReferenceAddress } from './downloadServiceData';
 import type { Download } from './downloadServiceData';
+import { replaceFile } from './replaceFile';
 
 /** Where newer service data is kept. */
 export function overlayUri({ globalStorageUri }: ExtensionContext): Uri {
@@ -46,9 +47,10 @@ export async function updateServiceData(parts: Parts): Promise<void> {
   if (download === undefined) return;
   if (download instanceof Error) {
     parts.output.error(`Reading the service reference: ${download.message}`);
-    void window.showErrorMessage(
-      l10n.t('The service reference could not be read; the service data stays as it was. {0}', download.message),
-    );
+    // In the browser AWS may not let other pages read it; what another machine has read can be imported everywhere.
+    const importing = l10n.t('Import a File…');
+    const text = l10n.t('The service reference could not be read; the service data stays as it was. {0}', download.message);
+    if ((await window.showErrorMessage(text, importing)) === importing) await importServiceData(parts, undefined);
     return;
   }
   for (const service of download.failed) parts.output.warn(`Reading the service reference: nothing came for ${service}`);
@@ -88,7 +90,9 @@ async function keep({ context, server, output }: Parts, value: unknown, failed: 
     return;
   }
   try {
-    await replaceFile(overlayUri(context), text);
+    const file = overlayUri(context);
+    const beside = file.with({ path: `${file.path}.${Date.now().toString(36)}.new` });
+    await replaceFile(workspace.fs, { folder: context.globalStorageUri, file, beside }, text);
   } catch (error) {
     output.error(`Keeping the service data: ${String(error)}`);
     void window.showErrorMessage(l10n.t('The service data could not be written and stays as it was: {0}', String(error)));
@@ -98,12 +102,4 @@ async function keep({ context, server, output }: Parts, value: unknown, failed: 
   const news = l10n.t('The service data is up to date: {0} actions and {1} services more than came with Gatehouse.', actions, services);
   if (failed.length === 0) void window.showInformationMessage(news);
   else void window.showWarningMessage(`${news} ${l10n.t('Nothing came for {0}; what was known of them stays.', failed.join(', '))}`);
-}
-
-/** All of it or nothing: a file that is half written would be read at the next start. */
-async function replaceFile(uri: Uri, text: string): Promise<void> {
-  await workspace.fs.createDirectory(Uri.joinPath(uri, '..'));
-  const fresh = uri.with({ path: `${uri.path}.new` });
-  await workspace.fs.writeFile(fresh, new TextEncoder().encode(text));
-  await workspace.fs.rename(fresh, uri, { overwrite: true });
 }

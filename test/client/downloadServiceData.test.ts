@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 
 import { downloadServiceData } from '../../client/src/downloadServiceData';
@@ -56,6 +58,20 @@ function portOf(address: AddressInfo | string | null): number {
 
 const quick = { timeout: 300, patience: 1 };
 const s3 = { Name: 's3', Actions: [] };
+const sqs = { Name: 'sqs', Actions: [] };
+
+/** A file of the service reference as it is at AWS. */
+function recorded(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(process.cwd(), 'test/fixtures/serviceReference', name), 'utf8'));
+}
+
+/** Writes for as long as anybody listens. */
+function goOn(response: ServerResponse): void {
+  const chunk = 'x'.repeat(1024 * 1024);
+  const write = (): void => void (response.destroyed || response.write(chunk, () => setImmediate(write)));
+  response.writeHead(200);
+  write();
+}
 
 describe('reading the service reference', () => {
   it('gives every service’s document, a few at a time, and tells how far it is', async () => {
@@ -63,7 +79,7 @@ describe('reading the service reference', () => {
     const slowly =
       (name: string): Answer =>
       (request, response) =>
-        void setTimeout(() => json({ Name: name })(request, response, 1), 5);
+        void setTimeout(() => json({ Name: name.slice(1), Actions: [] })(request, response, 1), 5);
     await at(Object.fromEntries(names.map((name) => [name, slowly(name)])), async ({ address, most }) => {
       const told: string[] = [];
       const { documents, failed } = await downloadServiceData({
@@ -75,6 +91,16 @@ describe('reading the service reference', () => {
       assert.deepEqual(failed, []);
       assert.equal(told.at(-1), '40/40');
       assert.ok(most() > 1 && most() <= 8, `${most()} at once`);
+    });
+  });
+
+  it('reads a mirror, whose list has AWS’s own addresses', async () => {
+    const names = ['s3', 'sqs', 'starlight'];
+    const files = Object.fromEntries(names.map((name) => [`/v1/${name}/${name}.json`, json(recorded(`v1/${name}/${name}.json`))]));
+    await at({ ...files, '/': json(recorded('service-list.json')) }, async ({ address }) => {
+      const { documents, failed } = await downloadServiceData({ ...quick, address });
+      assert.deepEqual(failed, []);
+      assert.deepEqual(new Set(documents), new Set(names.map((name) => recorded(`v1/${name}/${name}.json`))));
     });
   });
 
@@ -92,17 +118,20 @@ describe('reading the service reference', () => {
     ['an answer that is cut off', (_request, response) => void response.end('{ "Name": "s3", "Act'), 3, false],
     ['a connection that breaks', (_request, response) => void response.destroy(), 3, false],
     ['a page in the way', (_request, response) => void response.end('<html>'), 3, false],
+    ['a file that has moved', (_request, response) => void response.writeHead(302, { location: '/moved' }).end(), 1, true],
     ['a circle of redirects', (_request, response) => void response.writeHead(302, { location: '/s3' }).end(), 0, false],
-    [
-      'a file beyond all measure',
-      (_request, response) => void response.writeHead(200, { 'content-length': String(1e9) }).write('{'),
-      1,
-      false,
-    ],
+    ['a file that goes on and on', (_request, response) => void goOn(response), 1, false],
+    ['a document of another shape', json({ Name: 's3', Actions: {} }), 1, false],
+    ['a document of another service', json({ Name: 'ec2', Actions: [] }), 1, false],
+    ['a list where a document should be', json([s3]), 1, false],
+  ];
+  const list = [
+    { service: 's3', url: '/s3', modified: 1 },
+    { service: 'sqs', url: '/sqs', modified: 1 },
   ];
   for (const [name, answer, tries, comes] of faults) {
     it(`goes on behind ${name}`, async () => {
-      await at({ '/s3': answer, '/sqs': json({ Name: 'sqs' }) }, async ({ address, asked }) => {
+      await at({ '/s3': answer, '/sqs': json(sqs), '/': json(list), '/moved': json(s3) }, async ({ address, asked }) => {
         const { documents, failed } = await downloadServiceData({ ...quick, address });
         assert.deepEqual(failed, comes ? [] : ['s3']);
         assert.equal(documents.length, comes ? 2 : 1);
@@ -125,6 +154,12 @@ describe('reading the service reference', () => {
       });
     });
   }
+
+  it('fails where no document comes', async () => {
+    await at({ '/s3': status(404), '/sqs': json({}) }, async ({ address }) => {
+      await assert.rejects(downloadServiceData({ ...quick, address }), /404|no document/);
+    });
+  });
 
   it('fails where nobody is', async () => {
     await assert.rejects(downloadServiceData({ ...quick, address: 'http://127.0.0.1:9/' }));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 
 import { joinServiceDataRequest, serviceDataChangedNotification } from '../../server/src/protocol/requests';
@@ -8,6 +10,11 @@ const policy = '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "A
 const s3 = { Name: 's3', Actions: [{ Name: 'GetObjectHologram', Annotations: {}, Resources: [] }] };
 const starlight = { Name: 'aaa-starlight', Actions: [{ Name: 'ListStars', Annotations: {} }] };
 const kept = 'serviceData.json';
+
+/** A file of the service reference as it is at AWS. */
+function recorded(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(process.cwd(), 'test/fixtures/serviceReference/v1', name), 'utf8'));
+}
 
 async function codes(pair: Awaited<ReturnType<typeof startPair>>): Promise<readonly unknown[]> {
   return (await pair.diagnostics('a.json')).map(({ code }) => code);
@@ -80,6 +87,19 @@ describe('newer service data', () => {
       actions: 0,
       services: 0,
     });
+    await pair.close();
+  });
+
+  it('is taken from documents as they are at AWS, and in a file has only what they add', async () => {
+    const pair = await startPair({ overlayName: kept });
+    const value = ['s3/s3.json', 'sqs/sqs.json', 'starlight/starlight.json'].map(recorded);
+    const { text, actions, services } = await pair.send(joinServiceDataRequest, { value, date: '2027-01-02' });
+    assert.deepEqual([actions, services], [4, 1]);
+    assert.ok(text !== null);
+    assert.doesNotMatch(text, /Operations|SupportedBy|GetObject"|PutBucketPolicy|"sqs"/);
+    const file: unknown = JSON.parse(text);
+    const again = await pair.send(joinServiceDataRequest, { value: file, date: '2027-06-07' });
+    assert.equal(again.text, text);
     await pair.close();
   });
 
