@@ -75,6 +75,7 @@ describe('settings', () => {
       'language',
       'organization',
       'policyFiles',
+      'serviceDataUrl',
       'trace.server',
       'tree.pageSize',
     ];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, FileSystemError, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 
 import { joinServiceDataRequest, serviceDataChangedNotification } from '../../server/src/protocol/requests';
@@ -73,10 +73,14 @@ export async function importServiceData(parts: Parts, given: unknown): Promise<v
 
 /** Goes back to the service data that came with the extension. */
 export async function resetServiceData({ context, server }: Parts): Promise<void> {
+  const file = overlayUri(context);
   try {
-    await workspace.fs.delete(overlayUri(context));
-  } catch {
-    // It was not there.
+    await workspace.fs.delete(file);
+  } catch (error) {
+    if (!(error instanceof FileSystemError && error.code === 'FileNotFound')) {
+      void window.showErrorMessage(l10n.t('The service data could not be taken away: {0}', String(error)));
+      return;
+    }
   }
   await server.notify(serviceDataChangedNotification, {});
   void window.showInformationMessage(l10n.t('The service data is what came with Gatehouse.'));
@@ -89,8 +93,8 @@ async function keep({ context, server, output }: Parts, value: unknown, failed: 
     void window.showErrorMessage(l10n.t('There is no service data in it; the service data stays as it was.'));
     return;
   }
+  const file = overlayUri(context);
   try {
-    const file = overlayUri(context);
     const beside = file.with({ path: `${file.path}.${Date.now().toString(36)}.new` });
     await replaceFile(workspace.fs, { folder: context.globalStorageUri, file, beside }, text);
   } catch (error) {
@@ -100,6 +104,11 @@ async function keep({ context, server, output }: Parts, value: unknown, failed: 
   }
   await server.notify(serviceDataChangedNotification, {});
   const news = l10n.t('The service data is up to date: {0} actions and {1} services more than came with Gatehouse.', actions, services);
-  if (failed.length === 0) void window.showInformationMessage(news);
-  else void window.showWarningMessage(`${news} ${l10n.t('Nothing came for {0}; what was known of them stays.', failed.join(', '))}`);
+  const opening = l10n.t('Open the File');
+  const missing = l10n.t('Nothing came for {0}; what was known of them stays.', failed.join(', '));
+  const asked =
+    failed.length === 0
+      ? await window.showInformationMessage(news, opening)
+      : await window.showWarningMessage(`${news} ${missing}`, opening);
+  if (asked === opening) await commands.executeCommand('vscode.open', file);
 }
