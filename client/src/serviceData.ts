@@ -50,7 +50,7 @@ export async function updateServiceData(parts: Parts): Promise<void> {
     // In the browser AWS may not let other pages read it; what another machine has read can be imported everywhere.
     const importing = l10n.t('Import a File…');
     const text = l10n.t('The service reference could not be read; the service data stays as it was. {0}', download.message);
-    if ((await window.showErrorMessage(text, importing)) === importing) await importServiceData(parts, undefined);
+    offer(window.showErrorMessage(text, importing), () => importServiceData(parts, undefined));
     return;
   }
   for (const service of download.failed) parts.output.warn(`Reading the service reference: nothing came for ${service}`);
@@ -106,9 +106,12 @@ async function keep({ context, server, output }: Parts, value: unknown, failed: 
   const news = l10n.t('The service data is up to date: {0} actions and {1} services more than came with Gatehouse.', actions, services);
   const opening = l10n.t('Open the File');
   const missing = l10n.t('Nothing came for {0}; what was known of them stays.', failed.join(', '));
-  const asked =
-    failed.length === 0
-      ? await window.showInformationMessage(news, opening)
-      : await window.showWarningMessage(`${news} ${missing}`, opening);
-  if (asked === opening) await commands.executeCommand('vscode.open', file);
+  const said =
+    failed.length === 0 ? window.showInformationMessage(news, opening) : window.showWarningMessage(`${news} ${missing}`, opening);
+  offer(said, () => commands.executeCommand('vscode.open', file));
+}
+
+/** The command is done when its message is there, not when somebody has read it. */
+function offer(said: Thenable<string | undefined>, take: () => Thenable<unknown>): void {
+  void said.then((chosen) => (chosen === undefined ? undefined : take()));
 }

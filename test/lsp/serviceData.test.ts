@@ -43,6 +43,18 @@ describe('newer service data', () => {
     await pair.close();
   });
 
+  it('sends diagnostics again to a client that does not ask', async () => {
+    const pair = await startPair({ overlayName: kept, capabilities: {} });
+    const first = pair.next('textDocument/publishDiagnostics');
+    await pair.open('a.json', policy);
+    assert.match(JSON.stringify(await first), /invalid-action/);
+    await pair.write(kept, JSON.stringify({ version: 1, date: '2027-01-02', services: [s3] }));
+    const second = pair.next('textDocument/publishDiagnostics');
+    await pair.notify(serviceDataChangedNotification, {});
+    assert.doesNotMatch(JSON.stringify(await second), /invalid-action/);
+    await pair.close();
+  });
+
   it('is read at the next start', async () => {
     const pair = await startPair({
       overlayName: kept,
