@@ -71,6 +71,7 @@ describe('settings', () => {
     const expected = [
       'checks',
       'codeLens.enabled',
+      'diagnostics.scope',
       'inlayHints.enabled',
       'language',
       'organization',

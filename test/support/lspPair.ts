@@ -20,6 +20,8 @@ import type {
   InitializeResult,
   MessageConnection,
   Position,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
 
 import { startServer } from '../../server/src/lsp/server';
@@ -39,8 +41,18 @@ export interface PairOptions {
   readonly besideJsonSupport?: boolean;
   /** File of the workspace that holds newer service data. */
   readonly overlayName?: string;
+  /** Folders below it that are open instead of it. */
+  readonly folders?: readonly string[];
+  /** Settings by the URI of the folder that they are asked for; left out: the client has none. */
+  readonly configuration?: (scopeUri: string | undefined) => unknown;
   /** Left out: a client that pulls diagnostics and refreshes, as VS Code does. */
   readonly capabilities?: ClientCapabilities;
+}
+
+/** The codes of a file's findings, and the name of the answer. */
+export interface FileFindings {
+  readonly resultId: string | undefined;
+  readonly codes: readonly unknown[];
 }
 
 /** A client and the whole server in one process, with the real catalog, over streams in memory. */
@@ -58,6 +70,8 @@ export interface Pair {
   complete(name: string, position: Position): Promise<readonly CompletionItem[]>;
   hover(name: string, position: Position): Promise<Hover | null>;
   diagnostics(name: string): Promise<readonly Diagnostic[]>;
+  /** Of the files that are not open, by name, as far as they are others than those of the ids given. */
+  allDiagnostics(previous?: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, FileFindings>>;
   quickFixes(name: string, diagnostic: Diagnostic): Promise<readonly CodeAction[]>;
   lenses(name: string): Promise<readonly CodeLens[]>;
   send<Params, Result>(request: Request<Params, Result>, params: Params): Promise<Result>;
@@ -82,7 +96,7 @@ const likeVsCode: ClientCapabilities = {
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
   const files = new Map(Object.entries(options.files ?? {}).map(([name, text]) => [`${workspace}/${name}`, text]));
   const connection = connect();
-  const waiting = answerServer(connection, files);
+  const waiting = answerServer(connection, files, options.configuration);
   const initialized = await connection.sendRequest<InitializeResult>('initialize', initializeParams(options));
   await connection.sendNotification('initialized', {});
   return createPair(connection, initialized, files, waiting);
@@ -96,7 +110,11 @@ function connect(): MessageConnection {
       readPart: (name) => Promise.resolve(readCatalogPart(name)),
       readTranslations: (language) => Promise.resolve(readTranslations(language)),
     }),
-    createWorkspace: (_folders, fallback) => fallback,
+    createWorkspace: (folders, fallback) => ({
+      ...fallback,
+      listFiles: async (glob, base) =>
+        (await Promise.all((base === undefined ? folders() : [base]).map((folder) => fallback.listFiles(glob, folder)))).flat(),
+    }),
     after(milliseconds, run) {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
@@ -111,7 +129,11 @@ function readTranslations(language: string): unknown {
 
 type Waiting = Map<string, ((params: unknown) => void)[]>;
 
-function answerServer(connection: MessageConnection, files: ReadonlyMap<string, string>): Waiting {
+function answerServer(
+  connection: MessageConnection,
+  files: ReadonlyMap<string, string>,
+  configuration: PairOptions['configuration'] = () => null,
+): Waiting {
   const waiting: Waiting = new Map();
   const seen = (method: string, params: unknown): void => {
     const resolvers = waiting.get(method) ?? [];
@@ -126,6 +148,9 @@ function answerServer(connection: MessageConnection, files: ReadonlyMap<string, 
     const accept = createGlobTest(glob);
     return [...files.keys()].filter((uri) => uri.startsWith(`${base}/`) && accept(uri.slice(base.length + 1)));
   });
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly { scopeUri?: string }[] }) =>
+    items.map(({ scopeUri }) => configuration(scopeUri)),
+  );
   connection.onRequest((method, params) => {
     seen(method, params);
     return null;
@@ -136,11 +161,11 @@ function answerServer(connection: MessageConnection, files: ReadonlyMap<string, 
 }
 
 function initializeParams(options: PairOptions): unknown {
-  const { settings = {}, uiLanguage = 'en', besideJsonSupport = true, capabilities = likeVsCode, overlayName } = options;
+  const { settings = {}, uiLanguage = 'en', besideJsonSupport = true, capabilities = likeVsCode, overlayName, folders = [''] } = options;
   return {
     processId: null,
     rootUri: workspace,
-    workspaceFolders: [{ uri: workspace, name: 'workspace' }],
+    workspaceFolders: folders.map((name) => ({ uri: name === '' ? workspace : `${workspace}/${name}`, name })),
     capabilities,
     initializationOptions: {
       dataUri: '',
@@ -190,6 +215,11 @@ function createPair(connection: MessageConnection, initialized: InitializeResult
       return 'items' in answer ? answer.items : answer;
     },
     hover: (name, position) => connection.sendRequest('textDocument/hover', { ...at(name), position }),
+    async allDiagnostics(previous = new Map()) {
+      const previousResultIds = [...previous].map(([name, value]) => ({ uri: uriOf(name), value }));
+      const { items } = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
+      return new Map(items.map((item) => [item.uri.slice(workspace.length + 1), { resultId: item.resultId, codes: codesOf(item) }]));
+    },
     async diagnostics(name) {
       const report = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', at(name));
       return report.kind === 'full' ? report.items : [];
@@ -207,4 +237,8 @@ function createPair(connection: MessageConnection, initialized: InitializeResult
       connection.dispose();
     },
   };
+}
+
+function codesOf(report: WorkspaceDocumentDiagnosticReport): readonly unknown[] {
+  return report.kind === 'full' ? report.items.map(({ code }) => code) : ['unchanged'];
 }

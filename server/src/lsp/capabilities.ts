@@ -8,23 +8,31 @@ import { structureCapabilities } from './structureHandlers';
 
 /** What the client can do, as far as it changes what we do. */
 export interface ClientFeatures {
+  /** Our own client is at the other end. */
+  readonly ownClient: boolean;
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshCodeLenses: boolean;
   readonly refreshInlayHints: boolean;
   readonly watchFiles: boolean;
+  readonly watchSettings: boolean;
+  /** Settings can be asked for, each folder's own as well. */
+  readonly askSettings: boolean;
   readonly workspaceFolders: boolean;
   readonly codeActions: CodeActionFeatures;
 }
 
-export function readClientFeatures(capabilities: ClientCapabilities): ClientFeatures {
+export function readClientFeatures(capabilities: ClientCapabilities, ownClient: boolean): ClientFeatures {
   const { textDocument, workspace } = capabilities;
   return {
+    ownClient,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    askSettings: workspace?.configuration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     codeActions: readCodeActionFeatures(capabilities),
   };
@@ -58,7 +66,7 @@ export function serverCapabilities({ pullDiagnostics, workspaceFolders }: Client
     ...navigationCapabilities,
     ...structureCapabilities(besideJsonSupport),
     ...(pullDiagnostics
-      ? { diagnosticProvider: { identifier: 'gatehouse', interFileDependencies: true, workspaceDiagnostics: false } }
+      ? { diagnosticProvider: { identifier: 'gatehouse', interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),
     ...(workspaceFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
   };

@@ -1,4 +1,4 @@
-import { CodeLensRefreshRequest, DocumentDiagnosticReportKind, ResponseError } from 'vscode-languageserver';
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 
 import {
@@ -35,11 +35,6 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   connection.languages.inlayHint.on((params, token) =>
     runSafe(connection, token, null, () => service.inlayHints(params.textDocument.uri, params.range)),
   );
-  connection.languages.diagnostics.on(async (params, token) => {
-    const items = await runSafe(connection, token, [], () => service.diagnostics(params.textDocument.uri));
-    // Nobody waits for a cancelled answer.
-    return { kind: DocumentDiagnosticReportKind.Full, items: items instanceof ResponseError ? [] : items };
-  });
   registerNavigation(connection, service);
   registerStructure(connection, service, symbolHierarchy);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));

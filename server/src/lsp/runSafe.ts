@@ -10,11 +10,11 @@ export async function runSafe<Result>(
   token: CancellationToken,
   fallback: Result,
   run: () => Result | Promise<Result>,
-): Promise<Result | ResponseError> {
-  if (token.isCancellationRequested) return new ResponseError(requestCancelled, 'cancelled');
+): Promise<Result | ResponseError<never>> {
+  if (token.isCancellationRequested) return new ResponseError<never>(requestCancelled, 'cancelled');
   try {
     const result = await run();
-    return token.isCancellationRequested ? new ResponseError(requestCancelled, 'cancelled') : result;
+    return token.isCancellationRequested ? new ResponseError<never>(requestCancelled, 'cancelled') : result;
   } catch (error) {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return fallback;

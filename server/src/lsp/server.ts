@@ -9,18 +9,31 @@ import { normaliseUri } from '../service/uris';
 
 import { readClientFeatures, serverCapabilities } from './capabilities';
 import type { ClientFeatures } from './capabilities';
+import { askForSettings, ownSettings } from './clientSettings';
 import { createClientWorkspace } from './clientWorkspace';
 import { readCompletionFeatures } from './completionFeatures';
+import type { DiagnosticsChannel } from './diagnosticsChannel';
 import { registerHandlers } from './handlers';
 import { readInitializationOptions } from './initializationOptions';
 import { readNavigationFeatures } from './navigationHandlers';
-import { createDiagnosticsPusher } from './publishDiagnostics';
-import type { DiagnosticsPusher } from './publishDiagnostics';
+import { pullDiagnostics } from './pullDiagnostics';
+import { pushDiagnostics } from './pushDiagnostics';
+import { registerInClient } from './registerInClient';
 import type { Runtime } from './runtime';
 import { hasSymbolHierarchy } from './structureHandlers';
 
 /** How the server says who it is. */
 const serverName = 'gatehouse';
+
+/** One client, and what serves it. */
+interface Session {
+  readonly connection: Connection;
+  readonly service: PolicyLanguageService;
+  readonly features: ClientFeatures;
+  readonly diagnostics: DiagnosticsChannel;
+  /** URIs of the workspace's folders. */
+  folders: readonly string[];
+}
 
 /**
  * Serves one client over a connection until it ends. Nothing is read before `initialize`, and everything that is kept between requests
@@ -29,11 +42,10 @@ const serverName = 'gatehouse';
 export function startServer(connection: Connection, runtime: Runtime): void {
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params): InitializeResult => {
-    const features = readClientFeatures(params.capabilities);
-    const folders = foldersOf(params);
     const options = readInitializationOptions(params.initializationOptions, params.locale);
+    const features = readClientFeatures(params.capabilities, options.virtualDocuments);
     const service = createPolicyLanguageService({
-      workspace: runtime.createWorkspace(() => folders.current, createClientWorkspace(connection)),
+      workspace: runtime.createWorkspace(() => session.folders, createClientWorkspace(connection)),
       data: runtime.createData(options.dataUri, options.l10nUri),
       uiLanguage: options.uiLanguage,
       settings: options.settings,
@@ -44,15 +56,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
-    const pusher = features.pullDiagnostics
-      ? undefined
-      : createDiagnosticsPusher(connection, runtime, documents, (uri) => service.diagnostics(uri));
-    listenToDocuments(connection, documents, service, pusher, features);
-    listenToWorkspace(connection, service, pusher, features, folders);
-    connection.onNotification(serviceDataChangedNotification.method, () => {
-      service.serviceDataChanged();
-      refresh(connection, pusher, features, 'settings');
-    });
+    const diagnostics = features.pullDiagnostics
+      ? pullDiagnostics(connection, service, features.refreshDiagnostics)
+      : pushDiagnostics(connection, runtime, documents, (uri) => service.diagnostics(uri));
+    const session: Session = { connection, service, features, diagnostics, folders: foldersOf(params) };
+    listenToDocuments(session, documents);
+    listenToWorkspace(session);
     registerHandlers(connection, service, hasSymbolHierarchy(params.capabilities));
     service.warmUp();
     return { capabilities: serverCapabilities(features, options.besideJsonSupport), serverInfo: { name: serverName } };
@@ -61,9 +70,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.listen();
 }
 
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams): { current: readonly string[] } {
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
-  return { current: uris.map(normaliseUri) };
+  return uris.map(normaliseUri);
 }
 
 /** A client that refuses to refresh shows an old answer a little longer; that must not end the server. */
@@ -72,85 +81,55 @@ function quietly(refreshed: Promise<void> | void): void {
 }
 
 /** Tells everybody who shows an answer that it may be stale. */
-function refresh(
-  connection: Connection,
-  pusher: DiagnosticsPusher | undefined,
-  features: ClientFeatures,
-  reason: 'document' | 'organization' | 'settings',
-): void {
+function refresh({ connection, features, diagnostics }: Session, reason: 'document' | 'organization' | 'settings'): void {
   if (features.refreshCodeLenses) quietly(connection.sendRequest(CodeLensRefreshRequest.type));
   if (reason === 'settings' && features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
-  if (reason !== 'document') {
-    pusher?.changedAll();
-    if (features.refreshDiagnostics) quietly(connection.languages.diagnostics.refresh());
-  }
+  if (reason !== 'document') diagnostics.everythingChanged();
   void connection.sendNotification(policiesChangedNotification.method, { reason });
 }
 
-function listenToDocuments(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  service: PolicyLanguageService,
-  pusher: DiagnosticsPusher | undefined,
-  features: ClientFeatures,
-): void {
+function listenToDocuments(session: Session, documents: TextDocuments<TextDocument>): void {
+  const { service, diagnostics } = session;
   documents.onDidChangeContent(({ document }) => {
     const reach = service.documentChanged(document);
-    pusher?.changed(document.uri);
-    if (reach !== 'nothing') refresh(connection, pusher, features, reach);
+    diagnostics.documentChanged(document.uri);
+    if (reach !== 'nothing') refresh(session, reach);
   });
   documents.onDidClose(({ document }) => {
     const reach = service.documentClosed(document.uri);
-    pusher?.closed(document.uri);
-    if (reach !== 'nothing') refresh(connection, pusher, features, reach);
+    diagnostics.documentClosed(document.uri);
+    if (reach !== 'nothing') refresh(session, reach);
   });
 }
 
-function listenToWorkspace(
-  connection: Connection,
-  service: PolicyLanguageService,
-  pusher: DiagnosticsPusher | undefined,
-  features: ClientFeatures,
-  folders: { current: readonly string[] },
-): void {
+function listenToWorkspace(session: Session): void {
+  const { connection, service, features, diagnostics } = session;
+  const askAgain = async (): Promise<void> => {
+    if (await askForSettings(connection, service, session.folders)) refresh(session, 'settings');
+  };
   connection.onDidChangeConfiguration(({ settings }: { readonly settings: unknown }) => {
-    service.settingsChanged(ownSettings(settings));
-    refresh(connection, pusher, features, 'settings');
+    if (features.askSettings) void askAgain();
+    else if (service.settingsChanged(ownSettings(settings))) refresh(session, 'settings');
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const changed = changes.filter(({ uri }) => service.fileChanged(uri));
-    if (changed.length > 0) refresh(connection, pusher, features, 'organization');
+    diagnostics.filesChanged();
+    if (changed.length > 0) refresh(session, 'organization');
+  });
+  connection.onNotification(serviceDataChangedNotification.method, () => {
+    service.serviceDataChanged();
+    refresh(session, 'settings');
   });
   connection.onInitialized(() => {
-    if (features.watchFiles && !features.pullDiagnostics) void watchFiles(connection);
+    void registerInClient(connection, features);
+    if (features.askSettings) void askAgain();
     if (!features.workspaceFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => normaliseUri(uri)));
-      folders.current = [...folders.current.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => normaliseUri(uri))];
+      session.folders = [...session.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => normaliseUri(uri))];
       service.foldersChanged();
-      refresh(connection, pusher, features, 'organization');
+      if (features.askSettings) void askAgain();
+      refresh(session, 'organization');
     });
   });
-}
-
-/** Clients send our section alone, or everything with our section in it. */
-function ownSettings(settings: unknown): unknown {
-  return typeof settings === 'object' && settings !== null && 'gatehouse' in settings ? settings.gatehouse : settings;
-}
-
-/** Our own client watches files by itself; others are asked to. */
-async function watchFiles(connection: Connection): Promise<void> {
-  try {
-    await connection.sendRequest('client/registerCapability', {
-      registrations: [
-        {
-          id: 'gatehouse-files',
-          method: 'workspace/didChangeWatchedFiles',
-          registerOptions: { watchers: [{ globPattern: '**/*.{json,jsonc}' }] },
-        },
-      ],
-    });
-  } catch (error) {
-    connection.console.warn(String(error));
-  }
 }

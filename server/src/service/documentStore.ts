@@ -1,4 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 
 import { inferPolicyType } from '../core/policy/inferPolicyType';
 import type { PolicyTypeEvidence } from '../core/policy/inferPolicyType';
@@ -39,6 +39,10 @@ export interface DocumentStore {
   close(uri: string): void;
   get(uri: string): OpenDocument | undefined;
   all(): readonly OpenDocument[];
+  /** A file that is not open, read like one that is. */
+  readClosed(uri: string, text: string): OpenDocument;
+  /** What settings and organizations know about a URI's policy type. */
+  evidence(uri: string): PolicyTypeEvidence;
 }
 
 /** `evidence` says what settings and organizations know about a URI's policy type. */
@@ -53,6 +57,8 @@ export function createDocumentStore(evidence: (uri: string) => PolicyTypeEvidenc
     close: (uri) => void documents.delete(normaliseUri(uri)),
     get: (uri) => documents.get(normaliseUri(uri)),
     all: () => [...documents.values()],
+    readClosed: (uri, text) => createOpenDocument(TextDocument.create(uri, 'json', 0, text), evidence, undefined),
+    evidence,
   };
 }
 

@@ -32,6 +32,7 @@ import { createCatalog } from '../core/catalog/createCatalog';
 import { createCatalogTexts } from '../core/catalog/createCatalogTexts';
 import { applyOverlay, joinOverlays, readOverlay } from '../core/catalog/overlay';
 import type { CatalogOverlay } from '../core/catalog/overlay';
+import type { PolicyType } from '../core/policy/policyType';
 import { createTranslate, english } from '../core/text/message';
 import type {
   DocumentInfo,
@@ -59,15 +60,17 @@ import { createOrganizationIndex } from './organizationIndex';
 import { provideOutline } from './outline';
 import type { ServiceContext } from './serviceContext';
 import { readSettings } from './settings';
-import type { PolicyFileSetting } from './settings';
+import type { Settings } from './settings';
 import type { Simulation } from './simulation';
 import { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
 import { suggest } from './suggest';
 import type { SuggestParams } from './suggest';
 import { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';
-import { normaliseUri, pathOf } from './uris';
+import { normaliseUri, pathOf, relativePath } from './uris';
 import { provideVirtualDocument } from './virtualDocuments';
 import type { ServiceData, Workspace } from './workspace';
+import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
+import { createWorkspaceFiles } from './workspaceFiles';
 
 /** What the service is made of. */
 export interface PolicyLanguageServiceOptions {
@@ -102,7 +105,8 @@ export interface PolicyLanguageService {
   /** A file changed on disk; true when answers may have changed with it. */
   fileChanged(uri: string): boolean;
   foldersChanged(): void;
-  settingsChanged(settings: unknown): void;
+  /** `folders`: the settings of workspace folders that have their own, by URI. False: they are what they were. */
+  settingsChanged(settings: unknown, folders?: ReadonlyMap<string, unknown>): boolean;
   /** The newer service data came, changed or went. */
   serviceDataChanged(): void;
   /** Newer service data and what is kept of it already, as one. */
@@ -111,7 +115,10 @@ export interface PolicyLanguageService {
   completion(uri: string, position: Position): Promise<CompletionList | null>;
   resolveCompletion(item: CompletionItem): Promise<CompletionItem>;
   hover(uri: string, position: Position): Promise<Hover | null>;
+  /** Of a file that is not open as well, where the settings want all files checked. */
   diagnostics(uri: string): Promise<Diagnostic[]>;
+  /** Findings in the files that are not open, told as they are found. */
+  workspaceDiagnostics(asked: WorkspaceDiagnosticsAsked): Promise<void>;
   quickFixes(uri: string, diagnostics: readonly Diagnostic[]): Promise<CodeAction[]>;
   /** Quick fixes of the findings named, and rewrites that make sense at the place. */
   codeActions(uri: string, range: Range, context: CodeActionContext): Promise<CodeAction[]>;
@@ -148,7 +155,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const { workspace } = options;
   const state = createState(options);
   const documents = createDocumentStore((uri) => ({ setting: state.policyTypeOf(uri), organization: index.policyTypeOf(uri) }));
+  const pause = options.pause ?? (() => Promise.resolve());
   const index = createOrganizationIndex({ workspace, documents, catalog: async () => (await state.context()).catalog });
+  const files = createWorkspaceFiles({ workspace, documents, index });
   // The checks and the evaluator are most of the server's code; the first completion does not wait for them.
   const checking = () => import('./diagnostics.js');
   const rewriting = () => import('./codeActions.js');
@@ -163,13 +172,18 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const navigation = (): Promise<Navigation> =>
     (navigating ??= import('./navigation/index.js').then(({ createNavigation, leastNavigation }) =>
       createNavigation({
-        workspace,
+        files,
         documents,
         index,
         policyTypeOf: state.policyTypeOf,
-        pause: options.pause ?? (() => Promise.resolve()),
+        pause,
         features: options.navigation ?? leastNavigation,
       }),
+    ));
+  let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
+  const closedFiles = (): Promise<WorkspaceDiagnostics> =>
+    (checkingWorkspace ??= import('./workspaceDiagnostics.js').then(({ createWorkspaceDiagnostics }) =>
+      createWorkspaceDiagnostics({ files, documents, index, contextOf: state.context, pause }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
   const tokens = createTokensMemory();
@@ -177,7 +191,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
   async function lookUp(uri: string) {
-    const context = await state.context();
+    const context = await state.context(uri);
     await index.load();
     const document = documents.get(uri);
     return document === undefined ? undefined : { context, document };
@@ -197,14 +211,17 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
     },
     fileChanged(uri) {
+      files.changed(uri);
+      void checkingWorkspace?.then((closed) => closed.changed(uri));
       void navigating?.then((known) => known.changed(uri));
       return index.changed(uri, 'disk');
     },
     foldersChanged() {
+      files.rescan();
       void navigating?.then((known) => known.rescan());
       index.rescan();
     },
-    settingsChanged: (settings) => state.settingsChanged(settings),
+    settingsChanged: (settings, folders) => state.settingsChanged(settings, folders),
     serviceDataChanged: () => state.serviceDataChanged(),
     joinServiceData: ({ value, date }) => state.joinServiceData(value, date),
     hasDocument: (uri) => documents.get(uri) !== undefined,
@@ -224,9 +241,13 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async diagnostics(uri) {
       const { provideDiagnostics } = await checking();
       const found = await lookUp(uri);
-      if (found === undefined) return [];
+      if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
       return [...provideDiagnostics(document, context, checkedStatements), ...provideManifestDiagnostics(document, index, context)];
+    },
+    async workspaceDiagnostics(asked) {
+      await index.load();
+      await (await closedFiles()).run(asked);
     },
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
@@ -360,7 +381,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   return Object.freeze(service);
 }
 
-/** Settings and what follows from them. The catalog is read once; what depends on settings is made anew when they change. */
+/** Settings and what follows from them. The catalog is read once; what depends on settings is made anew when they change. A folder's own go before those of all. */
 function createState({
   workspace,
   data,
@@ -370,9 +391,11 @@ function createState({
   overlayUri = '',
   navigation,
 }: PolicyLanguageServiceOptions) {
-  let current = readSettings(settings);
-  let tests = globTests(current.policyFiles);
-  let context: Promise<ServiceContext> | undefined;
+  let given = JSON.stringify([settings, []]);
+  let all = createScope('', settings);
+  let folders: readonly Scope[] = [];
+  let shared: Promise<SharedContext> | undefined;
+  let contexts = new Map<Scope, Promise<ServiceContext>>();
   let bundledData: Promise<CatalogData> | undefined;
   let catalogData: Promise<CatalogData> | undefined;
   let texts: Promise<CatalogTexts> | undefined;
@@ -409,25 +432,44 @@ function createState({
     return overlay === undefined ? bundled : applyOverlay(bundled, overlay);
   };
   const readCore = (): Promise<CatalogData> => (catalogData ??= readWithOverlay());
-  const createContext = async (): Promise<ServiceContext> => {
-    const language = current.language === 'auto' ? uiLanguage : current.language;
+  const createShared = async (): Promise<SharedContext> => {
+    const { language: wanted } = all.settings;
+    const language = wanted === 'auto' ? uiLanguage : wanted;
     const korean = language.toLowerCase().startsWith('ko');
     return {
       catalog: createCatalog(await readCore()),
       texts: () => (texts ??= readTexts()),
-      settings: current,
       translate: createTranslate(korean ? readBundle(await data.readTranslations('ko')) : {}),
       language: korean ? 'ko' : 'en',
       besideJsonSupport,
       commandLinks: navigation?.virtualDocuments === true,
     };
   };
+  const scopeOf = (uri: string): Scope => folders.find(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`)) ?? all;
+  const createContext = async (scope: Scope): Promise<ServiceContext> => ({
+    ...(await (shared ??= createShared())),
+    settings: scope.settings,
+  });
+  const forget = (): void => {
+    shared = undefined;
+    contexts = new Map();
+  };
   return {
-    context: () => (context ??= createContext()),
-    policyTypeOf: (uri: string) => tests.find(({ accepts, type }) => type !== undefined && accepts(pathOf(uri)))?.type,
+    /** For a document, or for what concerns none in particular. */
+    context(uri = ''): Promise<ServiceContext> {
+      const scope = scopeOf(uri);
+      const context = contexts.get(scope) ?? createContext(scope);
+      contexts.set(scope, context);
+      return context;
+    },
+    policyTypeOf(uri: string) {
+      const { folder, tests } = scopeOf(uri);
+      const path = relativePath(folder, normaliseUri(uri)) ?? pathOf(uri);
+      return tests.find(({ accepts, type }) => type !== undefined && accepts(path))?.type;
+    },
     serviceDataChanged() {
       catalogData = undefined;
-      context = undefined;
+      forget();
     },
     async joinServiceData(value: unknown, date: string): Promise<ServiceDataResult> {
       const later = readOverlay(value, date);
@@ -441,16 +483,35 @@ function createState({
         services: counts.services - bundled.counts.services,
       };
     },
-    settingsChanged(value: unknown) {
-      current = readSettings(value);
-      tests = globTests(current.policyFiles);
-      context = undefined;
+    settingsChanged(value: unknown, ofFolders: ReadonlyMap<string, unknown> = new Map()) {
+      const everybodys = JSON.stringify(value);
+      const own = [...ofFolders].filter(([, settings]) => JSON.stringify(settings) !== everybodys);
+      const now = JSON.stringify([value, own]);
+      if (now === given) return false;
+      given = now;
+      all = createScope('', value);
+      // The innermost folder first: one may lie in another.
+      folders = own
+        .map(([folder, settings]) => createScope(normaliseUri(folder), settings))
+        .sort((a, b) => b.folder.length - a.folder.length);
+      forget();
+      return true;
     },
   };
 }
 
-function globTests(policyFiles: readonly PolicyFileSetting[]) {
-  return policyFiles.map(({ glob, type }) => ({ type, accepts: createGlobTest(glob) }));
+type SharedContext = Omit<ServiceContext, 'settings'>;
+
+/** Settings, and the folder whose they are; empty: everybody's. */
+interface Scope {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly tests: readonly { readonly type: PolicyType | undefined; readonly accepts: (path: string) => boolean }[];
+}
+
+function createScope(folder: string, value: unknown): Scope {
+  const settings = readSettings(value);
+  return { folder, settings, tests: settings.policyFiles.map(({ glob, type }) => ({ type, accepts: createGlobTest(glob) })) };
 }
 
 function readBundle(value: unknown): Readonly<Record<string, string>> {

@@ -9,6 +9,8 @@ export interface Settings {
   /** Path of the organization to use; empty: the nearest manifest. */
   readonly organization: string;
   readonly language: 'auto' | 'en' | 'ko';
+  /** Files that are not open are checked as well. */
+  readonly checkAllFiles: boolean;
   readonly codeLensEnabled: boolean;
   readonly inlayHintsEnabled: boolean;
 }
@@ -25,6 +27,7 @@ export const defaultSettings: Settings = {
   checks: {},
   organization: '',
   language: 'auto',
+  checkAllFiles: true,
   codeLensEnabled: true,
   inlayHintsEnabled: true,
 };
@@ -40,6 +43,7 @@ export function readSettings(value: unknown): Settings {
     checks: readSeverities(field(value, 'checks')),
     organization: typeof organization === 'string' ? organization : '',
     language: language === 'en' || language === 'ko' ? language : 'auto',
+    checkAllFiles: field(field(value, 'diagnostics'), 'scope') !== 'openFiles',
     codeLensEnabled: typeof codeLens === 'boolean' ? codeLens : true,
     inlayHintsEnabled: typeof inlayHints === 'boolean' ? inlayHints : true,
   };

@@ -1,3 +1,5 @@
+import { hash } from '../text/hash';
+
 /**
  * Ids for what has none yet: derived from names alone, so that they never change while the names do not, and of the form that
  * AWS's own have, so that conditions on paths can be tried before anything exists.
@@ -20,12 +22,4 @@ function letters(seed: string, length: number): string {
 /** Twelve digits that begin with 0000, which AWS gives to nobody. */
 function digits(seed: string): string {
   return `0000${String(hash(seed) % 100_000_000).padStart(8, '0')}`;
-}
-
-/** FNV-1a over UTF-16 code units, stirred at the end; stable for ever, and no secret hangs on it. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);
-  return (value ^ (value >>> 13)) >>> 0;
 }

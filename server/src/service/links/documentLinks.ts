@@ -26,7 +26,7 @@ export async function provideDocumentLinks(
 ): Promise<DocumentLink[]> {
   const role = context.facts.roleOf(document);
   if (role === undefined) return [];
-  await context.facts.list();
+  await context.files.list();
   const { root } = document.syntax;
   const targets = targetContext(context);
   const links: DocumentLink[] = [];

@@ -7,7 +7,7 @@ import { provideInlayHints } from '../inlayHints';
 import { provideDocumentLinks } from '../links/documentLinks';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
-import type { Workspace } from '../workspace';
+import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { provideDefinition, provideReferences } from './navigation';
 import type { NavigationContext } from './navigation';
@@ -61,7 +61,7 @@ export interface ReferencesAsked {
 }
 
 interface NavigationParts {
-  readonly workspace: Workspace;
+  readonly files: WorkspaceFiles;
   readonly documents: DocumentStore;
   readonly index: OrganizationIndex;
   readonly policyTypeOf: (uri: string) => unknown;
@@ -70,9 +70,9 @@ interface NavigationParts {
 }
 
 export function createNavigation(parts: NavigationParts): Navigation {
-  const { index, documents, features, pause } = parts;
+  const { files, index, documents, features, pause } = parts;
   const facts = createWorkspaceFacts(parts);
-  const contextOf = (service: ServiceContext): NavigationContext => ({ facts, index, catalog: service.catalog, service, pause });
+  const contextOf = (service: ServiceContext): NavigationContext => ({ files, facts, index, catalog: service.catalog, service, pause });
   const refusal = (refused: Message, { translate }: ServiceContext): RefusedRename => ({ refused: translate(refused) });
   return {
     async definition(document, offset, service) {

@@ -8,6 +8,7 @@ import type { OpenDocument } from '../documentStore';
 import type { LoadedOrganization, OrganizationIndex } from '../organizationIndex';
 import { provideVirtualDocument } from '../virtualDocuments';
 import type { ServiceContext } from '../serviceContext';
+import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { readFileFacts } from './fileFacts';
 import type { FileFacts, LocatedStatement } from './fileFacts';
@@ -20,6 +21,7 @@ import { parseJson } from '../../core/syntax/parseJson';
 
 /** What every question about names is answered with. */
 export interface NavigationContext {
+  readonly files: WorkspaceFiles;
   readonly facts: WorkspaceFacts;
   readonly index: OrganizationIndex;
   readonly catalog: Catalog;
@@ -56,12 +58,12 @@ export function namedAt(document: OpenDocument, offset: number, context: Navigat
   return undefined;
 }
 
-export function targetContext({ facts, index, catalog }: NavigationContext): TargetContext {
+export function targetContext({ files, index, catalog }: NavigationContext): TargetContext {
   const inMemory = (uri: string): boolean => {
     const loaded = index.organizationOf(uri);
     return loaded !== undefined && filesOf(loaded).has(uri);
   };
-  return { organizations: index.organizations(), exists: (uri) => facts.exists(uri) || inMemory(uri), catalog };
+  return { organizations: index.organizations(), exists: (uri) => files.exists(uri) || inMemory(uri), catalog };
 }
 
 /** The files of an organization as it was read; another reading is another object. */
@@ -77,7 +79,7 @@ const filesByOrganization = new WeakMap<LoadedOrganization, ReadonlySet<string>>
 
 /** Where what stands at an offset is defined. */
 export async function provideDefinition(document: OpenDocument, offset: number, context: NavigationContext): Promise<LocationLink[]> {
-  await context.facts.list();
+  await context.files.list();
   const named = namedAt(document, offset, context);
   if (named === undefined) return [];
   const { mention, target } = named;
@@ -102,8 +104,8 @@ async function placesOf({ mention, target }: Named, document: OpenDocument, cont
   return place === undefined ? [] : [await locationOf(place, context)];
 }
 
-async function locationOf({ uri, span }: Place, { facts }: NavigationContext): Promise<Location> {
-  const text = span.end === 0 ? '' : ((await facts.textOf(uri)) ?? '');
+async function locationOf({ uri, span }: Place, { files }: NavigationContext): Promise<Location> {
+  const text = span.end === 0 ? '' : ((await files.textOf(uri)) ?? '');
   const { range } = locate(uri, text, span);
   return { uri, range };
 }
@@ -189,7 +191,7 @@ export async function provideReferences(
   context: NavigationContext,
   isCancelled: () => boolean,
 ): Promise<Location[]> {
-  await context.facts.list();
+  await context.files.list();
   const named = namedAt(document, offset, context);
   if (named === undefined) return [];
   const target = await withAllNames(named.target, context);

@@ -14,12 +14,12 @@ import type { NavigationContext } from './navigation';
  */
 export async function pinFile(
   { loaded, policy }: { readonly loaded: LoadedOrganization; readonly policy: OrganizationPolicy },
-  { facts }: NavigationContext,
+  { files }: NavigationContext,
 ): Promise<{ readonly uri: string; readonly range: Range; readonly newText: string } | undefined> {
   const { origin, file } = policy;
   if (origin === undefined || file === undefined || origin.file === file) return undefined;
   const uri = loaded.uriOf(origin.file);
-  const text = await facts.textOf(uri);
+  const text = await files.textOf(uri);
   if (text === undefined) return undefined;
   const entry = valueOf(valueOf(parseJson(text).root, 'policies'), policy.reference);
   if (entry?.kind !== 'object' || memberOf(entry, 'file') !== undefined) return undefined;

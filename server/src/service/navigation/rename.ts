@@ -51,7 +51,7 @@ export async function prepareRename(
   offset: number,
   context: NavigationContext,
 ): Promise<Renaming | Refusal | undefined> {
-  await context.facts.list();
+  await context.files.list();
   const named = namedAt(document, offset, context);
   if (named === undefined) return undefined;
   const { mention, target } = named;
@@ -187,7 +187,7 @@ function refusePolicy({ file = '' }: Target, { newName, entry, move }: PolicyPla
   }
   const isListed = entry?.policy.origin !== undefined && entry.policy.origin.file !== entry.policy.file;
   if (!isListed && !canMove(context)) return message('the policy is called after its file, which this editor cannot rename');
-  if (move === undefined || !canMove(context) || !context.facts.exists(move.newUri)) return undefined;
+  if (move === undefined || !canMove(context) || !context.files.exists(move.newUri)) return undefined;
   return message('there already is a file `{0}`', decodeURIComponent(fileNameOf(move.newUri)));
 }
 

@@ -4,7 +4,8 @@ import { parseJson } from '../../core/syntax/parseJson';
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import { normaliseUri, pathOf, relativePath } from '../uris';
-import type { Workspace } from '../workspace';
+import { filesAtOnce, mayMatter } from '../workspaceFiles';
+import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { readFileFacts } from './fileFacts';
 import type { FileFacts } from './fileFacts';
@@ -13,21 +14,17 @@ import type { FileRole } from './fileRole';
 
 /** What the files of the workspace name; read when somebody first asks, and again file by file as they change. */
 export interface WorkspaceFacts {
-  /** Finds out which files there are; reads none. */
-  list(): Promise<void>;
-  exists(uri: string): boolean;
   /** Facts about all files, as far as they could be read before `isCancelled` said to stop. */
   all(isCancelled: () => boolean): Promise<ReadonlyMap<string, FileFacts>>;
   /** Facts about one file, an open buffer before the disk. */
   of(uri: string): Promise<FileFacts | undefined>;
   roleOf(document: OpenDocument): FileRole | undefined;
-  textOf(uri: string): Promise<string | undefined>;
   changed(uri: string): void;
   rescan(): void;
 }
 
 interface FactsContext {
-  readonly workspace: Workspace;
+  readonly files: WorkspaceFiles;
   readonly documents: DocumentStore;
   readonly index: OrganizationIndex;
   /** Policy types that settings give to files. */
@@ -35,25 +32,9 @@ interface FactsContext {
   readonly pause: () => Promise<void>;
 }
 
-/** As many files at once: the host's disk is busy all the time, and nothing else waits for long. */
-const filesAtOnce = 16;
-
-export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf, pause }: FactsContext): WorkspaceFacts {
-  let listed: Promise<Set<string>> | undefined;
-  let known: ReadonlySet<string> = new Set();
-  /** Files that changed and may be there no more. */
-  const touched = new Set<string>();
+export function createWorkspaceFacts({ files, documents, index, policyTypeOf, pause }: FactsContext): WorkspaceFacts {
   const onDisk = new Map<string, { readonly role: FileRole | undefined; readonly facts: FileFacts | undefined }>();
   const open = new WeakMap<JsonSyntax, FileFacts>();
-
-  async function list(): Promise<void> {
-    const asked = (listed ??= workspace.listFiles('**/*.{json,jsonc}').then((uris) => new Set(uris.map(normaliseUri))));
-    const gone = await Promise.all([...touched].map(async (uri) => ((await textOf(uri)) === undefined ? [uri] : [])));
-    touched.clear();
-    const files = await asked;
-    for (const uri of gone.flat()) files.delete(uri);
-    known = files;
-  }
 
   function roleFor(uri: string, syntax: JsonSyntax): FileRole | undefined {
     const loaded = index.organizationOf(uri);
@@ -73,20 +54,12 @@ export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf
     return facts;
   }
 
-  async function textOf(uri: string): Promise<string | undefined> {
-    const document = documents.get(uri);
-    if (document !== undefined) return document.text;
-    const loaded = index.organizationOf(uri);
-    const below = loaded === undefined ? undefined : relativePath(loaded.folder, uri);
-    return (below === undefined ? undefined : loaded?.textOf(below)) ?? workspace.readFile(uri);
-  }
-
   async function of(uri: string): Promise<FileFacts | undefined> {
     const document = documents.get(uri);
     if (document !== undefined) return ofBuffer(document);
     const before = onDisk.get(uri);
     if (before !== undefined) return before.facts;
-    const text = await textOf(uri);
+    const text = await files.textOf(uri);
     // Most JSON of a workspace is none of our business, and is not worth a parse.
     const syntax = text === undefined || !mayMatter(uri, text, index) ? undefined : parseJson(text);
     const role = syntax === undefined ? undefined : roleFor(uri, syntax);
@@ -96,11 +69,8 @@ export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf
   }
 
   return {
-    list,
-    exists: (uri) => known.has(uri) || documents.get(uri) !== undefined,
     async all(isCancelled) {
-      await list();
-      const uris = [...new Set([...known, ...documents.all().map(({ uri }) => uri)])];
+      const uris = [...new Set([...(await files.list()), ...documents.all().map(({ uri }) => uri)])];
       const found = new Map<string, FileFacts>();
       for (let at = 0; at < uris.length && !isCancelled(); at += filesAtOnce) {
         const some = uris.slice(at, at + filesAtOnce);
@@ -116,22 +86,12 @@ export function createWorkspaceFacts({ workspace, documents, index, policyTypeOf
     },
     of,
     roleOf: (document) => roleFor(document.uri, document.syntax),
-    textOf,
     changed(given) {
       const uri = normaliseUri(given);
       onDisk.delete(uri);
-      if (known.has(uri)) touched.add(uri);
-      else listed = undefined;
       // Which files mean what depends on where organizations are.
       if (/\/organization\.jsonc?$/i.test(uri)) onDisk.clear();
     },
-    rescan() {
-      listed = undefined;
-      onDisk.clear();
-    },
+    rescan: () => onDisk.clear(),
   };
-}
-
-function mayMatter(uri: string, text: string, index: OrganizationIndex): boolean {
-  return index.organizationOf(uri) !== undefined || /\.iamtest\.jsonc?$/i.test(uri) || text.includes('"Statement"');
 }

@@ -2,24 +2,19 @@ import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from 'vscode-languageserver';
 
+import type { DiagnosticsChannel } from './diagnosticsChannel';
 import type { Runtime } from './runtime';
 
 /** Typing is not waited for longer than this before the findings are shown. */
 const delay = 200;
 
-/** Pushes diagnostics to clients that do not pull: a little after the last change, and never those of an outdated version. */
-export interface DiagnosticsPusher {
-  changed(uri: string): void;
-  changedAll(): void;
-  closed(uri: string): void;
-}
-
-export function createDiagnosticsPusher(
+/** Diagnostics of the open documents for clients that do not ask: a little after the last change, and never those of an outdated version. */
+export function pushDiagnostics(
   connection: Connection,
   runtime: Runtime,
   documents: TextDocuments<TextDocument>,
   diagnose: (uri: string) => Promise<readonly Diagnostic[]>,
-): DiagnosticsPusher {
+): DiagnosticsChannel {
   const waiting = new Map<string, () => void>();
   const push = async (uri: string): Promise<void> => {
     waiting.delete(uri);
@@ -29,7 +24,7 @@ export function createDiagnosticsPusher(
     if (current === undefined || current.version !== version) return;
     await connection.sendDiagnostics({ uri, version: current.version, diagnostics: [...diagnostics] });
   };
-  const changed = (uri: string): void => {
+  const documentChanged = (uri: string): void => {
     waiting.get(uri)?.();
     const failed = (error: unknown): void => connection.console.error(String(error));
     waiting.set(
@@ -38,12 +33,13 @@ export function createDiagnosticsPusher(
     );
   };
   return {
-    changed,
-    changedAll: () => documents.keys().forEach(changed),
-    closed(uri) {
+    documentChanged,
+    documentClosed(uri) {
       waiting.get(uri)?.();
       waiting.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
+    filesChanged: () => undefined,
+    everythingChanged: () => documents.keys().forEach(documentChanged),
   };
 }

@@ -1,0 +1,150 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+
+import { provideDiagnostics } from './diagnostics';
+import type { DocumentStore } from './documentStore';
+import { provideManifestDiagnostics } from './manifestDiagnostics';
+import type { OrganizationIndex } from './organizationIndex';
+import { resultIdOf } from './resultId';
+import type { ServiceContext } from './serviceContext';
+import { normaliseUri, relativePath } from './uris';
+import { filesAtOnce, mayMatter } from './workspaceFiles';
+import type { WorkspaceFiles } from './workspaceFiles';
+
+/** What is wrong with one file, and the name of that answer: the same findings have the same. */
+export interface FileDiagnostics {
+  readonly uri: string;
+  readonly resultId: string;
+  readonly items: Diagnostic[];
+}
+
+export interface WorkspaceDiagnosticsAsked {
+  /** The answers that the client has, by URI. */
+  readonly previous: ReadonlyMap<string, string>;
+  /** Called with each answer that is new. */
+  readonly report: (file: FileDiagnostics) => void;
+  readonly isCancelled: () => boolean;
+}
+
+/** What is wrong with the files that are not open; each is read again only when something changed that it depends on. */
+export interface WorkspaceDiagnostics {
+  /** Reports each closed file whose findings are others than the client has; those of files that went are empty. */
+  run(asked: WorkspaceDiagnosticsAsked): Promise<void>;
+  /** Of a file that is not open; none when it cannot be read or is none of our business. */
+  of(uri: string): Promise<Diagnostic[]>;
+  /** A file changed on disk, came or went. */
+  changed(uri: string): void;
+}
+
+interface WorkspaceDiagnosticsContext {
+  readonly files: WorkspaceFiles;
+  readonly documents: DocumentStore;
+  readonly index: OrganizationIndex;
+  readonly contextOf: (uri: string) => Promise<ServiceContext>;
+  readonly pause: () => Promise<void>;
+}
+
+/** A larger file that nobody opened is no single policy, and would be checked in one go: it is checked when it is opened. In UTF-16 code units. */
+const largestText = 1_000_000;
+
+/** After so much text others have their turn: a few milliseconds of checks. In UTF-16 code units. */
+const textAtOnce = 64_000;
+
+/** Files without findings are never mentioned unless they had some. */
+const nothing = resultIdOf([]);
+
+interface Known {
+  /** What the answer depends on besides the text: settings and service data, … */
+  readonly context: ServiceContext;
+  /** … and what the organization says of the file. */
+  readonly organization: string;
+  readonly resultId: string;
+}
+
+/** A file whose answer has to be made. */
+interface Work extends Omit<Known, 'resultId'> {
+  readonly uri: string;
+  readonly previous: string;
+  readonly text: string | undefined;
+}
+
+export function createWorkspaceDiagnostics({
+  files,
+  documents,
+  index,
+  contextOf,
+  pause,
+}: WorkspaceDiagnosticsContext): WorkspaceDiagnostics {
+  const known = new Map<string, Known>();
+  /** Files that did not change since they were read. */
+  const reading = new Set<string>();
+
+  function diagnose(uri: string, text: string | undefined, context: ServiceContext): Diagnostic[] {
+    if (text === undefined || text.length > largestText) return [];
+    if (!mayMatter(uri, text, index) && documents.evidence(uri).setting === undefined) return [];
+    const document = documents.readClosed(uri, text);
+    // Nobody else tells of broken JSON in a file that is not open.
+    const alone = { ...context, besideJsonSupport: false };
+    return [...provideDiagnostics(document, alone, new Map()), ...provideManifestDiagnostics(document, index, context)];
+  }
+
+  /** The problems of an organization's files are found when it is read, and change with any of them. */
+  function organizationFacts(uri: string): string {
+    const loaded = index.organizationOf(uri);
+    if (loaded === undefined) return '';
+    const file = relativePath(loaded.folder, uri);
+    return JSON.stringify([index.policyTypeOf(uri), loaded.problems.filter((problem) => problem.file === file)]);
+  }
+
+  /** What has to be read and checked to answer for a file; undefined when the client has the answer. */
+  async function workOn(uri: string, previous: string): Promise<Work | undefined> {
+    const context = await contextOf(uri);
+    const organization = organizationFacts(uri);
+    const before = known.get(uri);
+    if (before?.context === context && before.organization === organization && before.resultId === previous) return undefined;
+    reading.add(uri);
+    return { uri, previous, context, organization, text: await files.textOf(uri) };
+  }
+
+  function answer({ uri, previous, context, organization, text }: Work): FileDiagnostics | undefined {
+    // Opened meanwhile: its findings are asked for by themselves.
+    if (documents.get(uri) !== undefined) return undefined;
+    const items = diagnose(uri, text, context);
+    const resultId = resultIdOf(items);
+    if (reading.delete(uri)) known.set(uri, { context, organization, resultId });
+    return resultId === previous ? undefined : { uri, resultId, items };
+  }
+
+  return {
+    async run({ previous, report, isCancelled }) {
+      const all = await files.list();
+      const wanted: string[] = [];
+      for (const uri of all) if (documents.get(uri) === undefined && (await contextOf(uri)).settings.checkAllFiles) wanted.push(uri);
+      const closed = new Set(wanted);
+      const given = new Map([...previous].map(([uri, resultId]) => [normaliseUri(uri), { uri, resultId }]));
+      for (const [uri, { uri: asGiven, resultId }] of given) {
+        const isGone = resultId !== nothing && !closed.has(uri) && documents.get(uri) === undefined;
+        if (isGone) report({ uri: asGiven, resultId: nothing, items: [] });
+      }
+      for (const uri of known.keys()) if (!all.has(uri)) known.delete(uri);
+      let size = 0;
+      for (let at = 0; at < wanted.length && !isCancelled(); at += filesAtOnce) {
+        const work = await Promise.all(wanted.slice(at, at + filesAtOnce).map((uri) => workOn(uri, given.get(uri)?.resultId ?? nothing)));
+        for (const one of work) {
+          if (one === undefined) continue;
+          const found = answer(one);
+          if (found !== undefined) report(found);
+          size += one.text?.length ?? 0;
+          if (size < textAtOnce) continue;
+          size = 0;
+          await pause();
+        }
+      }
+    },
+    of: async (uri) => diagnose(uri, await files.textOf(uri), await contextOf(uri)),
+    changed(given) {
+      const uri = normaliseUri(given);
+      known.delete(uri);
+      reading.delete(uri);
+    },
+  };
+}
