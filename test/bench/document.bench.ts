@@ -5,31 +5,11 @@ import { parseTree } from 'jsonc-parser';
 import { getLanguageService } from 'vscode-json-languageservice';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-import { lowerPolicy } from '../../server/src/core/policy/lowerPolicy';
-import { parseJson } from '../../server/src/core/syntax/parseJson';
 import { createRandom } from '../evaluation/random/randomSource';
 import { everything, startFixture } from '../service/navigation/fixture';
-import { realCatalog, realCatalogTexts } from '../support/realCatalog';
 
+import { policyOfSize } from './policies';
 import { goal, median, milliseconds, quantile, report, times } from './table';
-
-/** Statements of AWS's managed policies in one document of about that size, as an export has them. */
-function document(bytes: number): string {
-  const texts = realCatalogTexts();
-  const statements: string[] = [];
-  let size = 60;
-  for (;;) {
-    for (const { arn } of realCatalog().managedPolicies()) {
-      const policy = texts.managedPolicyDocument(arn) ?? '';
-      for (const statement of lowerPolicy(parseJson(policy).root).statements) {
-        const text = JSON.stringify(JSON.parse(policy.slice(statement.start, statement.end)), undefined, 2).replace(/\n/g, '\n    ');
-        size += text.length + 6;
-        if (size > bytes) return `{\n  "Version": "2012-10-17",\n  "Statement": [\n    ${statements.join(',\n    ')}\n  ]\n}\n`;
-        statements.push(text);
-      }
-    }
-  }
-}
 
 interface Size {
   readonly name: string;
@@ -40,11 +20,11 @@ interface Size {
 }
 
 const sizes: readonly Size[] = [
-  { name: '16 KB', text: document(16_000), rounds: 41, edits: 200 },
-  { name: '160 KB', text: document(160_000), rounds: 31, edits: 200 },
-  { name: '1 MB', text: document(1_000_000), rounds: 15, edits: 100 },
-  { name: '5 MB', text: document(5_000_000), rounds: 5, edits: 40 },
-  { name: '10 MB', text: document(10_000_000), rounds: 3, edits: 30 },
+  { name: '16 KB', text: policyOfSize(16_000), rounds: 41, edits: 200 },
+  { name: '160 KB', text: policyOfSize(160_000), rounds: 31, edits: 200 },
+  { name: '1 MB', text: policyOfSize(1_000_000), rounds: 15, edits: 100 },
+  { name: '5 MB', text: policyOfSize(5_000_000), rounds: 5, edits: 40 },
+  { name: '10 MB', text: policyOfSize(10_000_000), rounds: 3, edits: 30 },
 ];
 
 async function timed(run: () => unknown): Promise<number> {

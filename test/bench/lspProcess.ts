@@ -4,7 +4,15 @@ import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import type { CompletionItem, CompletionList, InitializeParams, Position } from 'vscode-languageserver/node';
+import type {
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  InitializeParams,
+  Position,
+  WorkspaceDiagnosticReport,
+} from 'vscode-languageserver/node';
 
 import { inRoot } from '../support/root';
 
@@ -42,6 +50,10 @@ export interface Session {
   /** Labels, at a position of the document. */
   complete(position: Position): Promise<readonly CompletionItem[]>;
   hover(position: Position): Promise<unknown>;
+  /** Findings of the open document. */
+  diagnostics(): Promise<readonly Diagnostic[]>;
+  /** Findings of every file of the folder that is not open, file by file as they come. */
+  allDiagnostics(found: (findings: number) => void): Promise<void>;
   /** Types a text at a position. */
   type(position: Position, text: string): Promise<void>;
   /** Resident memory of the server in megabytes. */
@@ -49,8 +61,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Starts a server, initializes it, and opens a document in it. */
-export async function openSession({ words, initializationOptions }: ServerCommand, text: string): Promise<Session> {
+/** Starts a server, initializes it with a folder or none, and opens a document in it. */
+export async function openSession({ words, initializationOptions }: ServerCommand, text: string, folder?: string): Promise<Session> {
   const started = performance.now();
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -60,9 +72,9 @@ export async function openSession({ words, initializationOptions }: ServerComman
   connection.onRequest('workspace/codeLens/refresh', () => null);
   connection.onRequest('workspace/inlayHint/refresh', () => null);
   connection.listen();
-  const uri = 'file:///bench/policy.json';
+  const uri = `${folder ?? 'file:///bench'}/policy.json`;
   const textDocument = { uri };
-  await connection.sendRequest('initialize', initializeParams(initializationOptions));
+  await connection.sendRequest('initialize', initializeParams(initializationOptions, folder));
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'json', version: 1, text } });
   let version = 1;
@@ -77,6 +89,17 @@ export async function openSession({ words, initializationOptions }: ServerComman
       return 'items' in answer ? answer.items : answer;
     },
     hover: (position) => connection.sendRequest('textDocument/hover', { textDocument, position }),
+    async diagnostics() {
+      const answer = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument });
+      return answer.kind === 'full' ? answer.items : [];
+    },
+    async allDiagnostics(found) {
+      const listening = connection.onNotification('$/progress', ({ value }: { value: WorkspaceDiagnosticReport }) => {
+        for (const file of value.items) if (file.kind === 'full') found(file.items.length);
+      });
+      await connection.sendRequest('workspace/diagnostic', { previousResultIds: [], partialResultToken: 'all' });
+      listening.dispose();
+    },
     async type(position, typed) {
       version += 1;
       const change = { range: { start: position, end: position }, text: typed };
@@ -93,11 +116,11 @@ export async function openSession({ words, initializationOptions }: ServerComman
   };
 }
 
-function initializeParams(initializationOptions: unknown): InitializeParams {
+function initializeParams(initializationOptions: unknown, folder: string | undefined): InitializeParams {
   return {
     processId: process.pid,
     rootUri: null,
-    workspaceFolders: null,
+    workspaceFolders: folder === undefined ? null : [{ uri: folder, name: 'bench' }],
     initializationOptions,
     capabilities: {
       textDocument: {

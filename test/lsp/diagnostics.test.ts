@@ -112,6 +112,20 @@ describe('diagnostics of the whole workspace', () => {
     assert.deepEqual((await pair.allDiagnostics()).get('a.json')?.codes, ['invalid-action']);
   });
 
+  test('a file that is closed is told of again, since its buffer may have been another', async () => {
+    const ids = idsOf(await pair.allDiagnostics());
+    await pair.open('right.json', misspelt);
+    await pair.open('a.json', right);
+    await pair.closeDocument('right.json');
+    await pair.closeDocument('a.json');
+    const told = await pair.allDiagnostics(ids);
+    assert.deepEqual([...told].map(([name, { codes }]) => [name, codes]).sort(), [
+      ['a.json', ['invalid-action']],
+      ['right.json', []],
+    ]);
+    assert.deepEqual(await pair.allDiagnostics(ids), new Map());
+  });
+
   test('a client that takes answers in parts is answered when there is something new', async () => {
     const previous = [...idsOf(await pair.allDiagnostics())].map(([name, value]) => ({ uri: pair.uri(name), value }));
     const parts: string[] = [];

@@ -180,10 +180,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
         features: options.navigation ?? leastNavigation,
       }),
     ));
+  const closedSince = new Set<string>();
   let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
   const closedFiles = (): Promise<WorkspaceDiagnostics> =>
     (checkingWorkspace ??= import('./workspaceDiagnostics.js').then(({ createWorkspaceDiagnostics }) =>
-      createWorkspaceDiagnostics({ files, documents, index, contextOf: state.context, pause }),
+      createWorkspaceDiagnostics({ files, documents, index, closedSince, contextOf: state.context, pause }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
   const tokens = createTokensMemory();
@@ -206,6 +207,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     documentClosed(uri) {
       documents.close(uri);
+      closedSince.add(normaliseUri(uri));
       checkedStatements.delete(normaliseUri(uri));
       tokens.forget(normaliseUri(uri));
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';

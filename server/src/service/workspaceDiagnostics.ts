@@ -39,6 +39,11 @@ interface WorkspaceDiagnosticsContext {
   readonly files: WorkspaceFiles;
   readonly documents: DocumentStore;
   readonly index: OrganizationIndex;
+  /**
+   * Documents that were closed and not told of since. A client drops what it knew of them as files, and may show what was found in a buffer
+   * that was never saved; told once, they are taken out.
+   */
+  readonly closedSince: Set<string>;
   readonly contextOf: (uri: string) => Promise<ServiceContext>;
   readonly pause: () => Promise<void>;
 }
@@ -47,7 +52,7 @@ interface WorkspaceDiagnosticsContext {
 const largestText = 1_000_000;
 
 /** After so much text others have their turn: a few milliseconds of checks. In UTF-16 code units. */
-const textAtOnce = 64_000;
+const textAtOnce = 24_000;
 
 /** Files without findings are never mentioned unless they had some. */
 const nothing = resultIdOf([]);
@@ -63,7 +68,8 @@ interface Known {
 /** A file whose answer has to be made. */
 interface Work extends Omit<Known, 'resultId'> {
   readonly uri: string;
-  readonly previous: string;
+  /** The client's answer; undefined: whatever it is, it is told. */
+  readonly previous: string | undefined;
   readonly text: string | undefined;
 }
 
@@ -71,6 +77,7 @@ export function createWorkspaceDiagnostics({
   files,
   documents,
   index,
+  closedSince,
   contextOf,
   pause,
 }: WorkspaceDiagnosticsContext): WorkspaceDiagnostics {
@@ -96,7 +103,7 @@ export function createWorkspaceDiagnostics({
   }
 
   /** What has to be read and checked to answer for a file; undefined when the client has the answer. */
-  async function workOn(uri: string, previous: string): Promise<Work | undefined> {
+  async function workOn(uri: string, previous: string | undefined): Promise<Work | undefined> {
     const context = await contextOf(uri);
     const organization = organizationFacts(uri);
     const before = known.get(uri);
@@ -110,6 +117,7 @@ export function createWorkspaceDiagnostics({
     if (documents.get(uri) !== undefined) return undefined;
     const items = diagnose(uri, text, context);
     const resultId = resultIdOf(items);
+    closedSince.delete(uri);
     if (reading.delete(uri)) known.set(uri, { context, organization, resultId });
     return resultId === previous ? undefined : { uri, resultId, items };
   }
@@ -121,14 +129,18 @@ export function createWorkspaceDiagnostics({
       for (const uri of all) if (documents.get(uri) === undefined && (await contextOf(uri)).settings.checkAllFiles) wanted.push(uri);
       const closed = new Set(wanted);
       const given = new Map([...previous].map(([uri, resultId]) => [normaliseUri(uri), { uri, resultId }]));
-      for (const [uri, { uri: asGiven, resultId }] of given) {
-        const isGone = resultId !== nothing && !closed.has(uri) && documents.get(uri) === undefined;
-        if (isGone) report({ uri: asGiven, resultId: nothing, items: [] });
+      const toTell = new Set([...closedSince].filter((uri) => documents.get(uri) === undefined));
+      for (const uri of new Set([...given.keys(), ...toTell])) {
+        if (closed.has(uri) || documents.get(uri) !== undefined) continue;
+        closedSince.delete(uri);
+        if (given.get(uri)?.resultId !== nothing) report({ uri: given.get(uri)?.uri ?? uri, resultId: nothing, items: [] });
       }
       for (const uri of known.keys()) if (!all.has(uri)) known.delete(uri);
       let size = 0;
       for (let at = 0; at < wanted.length && !isCancelled(); at += filesAtOnce) {
-        const work = await Promise.all(wanted.slice(at, at + filesAtOnce).map((uri) => workOn(uri, given.get(uri)?.resultId ?? nothing)));
+        const work = await Promise.all(
+          wanted.slice(at, at + filesAtOnce).map((uri) => workOn(uri, toTell.has(uri) ? undefined : (given.get(uri)?.resultId ?? nothing))),
+        );
         for (const one of work) {
           if (one === undefined) continue;
           const found = answer(one);

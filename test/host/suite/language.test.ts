@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { commands, Range, Uri, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, languages, Range, Uri, window, workspace } from 'vscode';
 import type {
   CodeAction,
   DocumentHighlight,
@@ -16,7 +16,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode';
 
-import { completions, eventually, folder, gatehouse, hovers, labelOf, open, policy } from './editor';
+import { codeOf, completions, eventually, folder, gatehouse, hovers, labelOf, open, policy } from './editor';
 
 const allow = (rest: string): string => policy(`{ "Sid": "One", "Effect": "Allow", ${rest} }`);
 
@@ -184,6 +184,32 @@ suite('in VS Code: the language service', () => {
       const found = await commands.executeCommand<readonly SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'data-only');
       return found.length > 0 ? found : undefined;
     });
+  });
+
+  test('findings in files that nobody opened come, follow the disk, and go with the files and the setting', async () => {
+    const uri = Uri.joinPath(folder(), 'never-opened.json');
+    const write = (action: string): PromiseLike<void> =>
+      workspace.fs.writeFile(uri, new TextEncoder().encode(allow(`"Action": "${action}", "Resource": "*"`)));
+    const codes = (): string => languages.getDiagnostics(uri).map(codeOf).join();
+    const scope = (value: string | undefined): PromiseLike<void> =>
+      workspace.getConfiguration('gatehouse').update('diagnostics.scope', value, ConfigurationTarget.Global);
+    await write('s3:GetObjct');
+    await eventually('a finding', () => (codes() === 'invalid-action' ? true : undefined));
+    await write('s3:GetObject');
+    await eventually('none', () => (codes() === '' ? true : undefined));
+    await write('s3:PutObjct');
+    await eventually('another one', () => (codes() === 'invalid-action' ? true : undefined));
+    await commands.executeCommand('vscode.open', uri);
+    const isOpen = (): boolean => workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    await eventually('an open document with the same', () => (isOpen() && codes() === 'invalid-action' ? true : undefined));
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually('a closed document with the same', () => (!isOpen() && codes() === 'invalid-action' ? true : undefined));
+    await scope('openFiles');
+    await eventually('none of closed files', () => (codes() === '' ? true : undefined));
+    await scope(undefined);
+    await eventually('them again', () => (codes() === 'invalid-action' ? true : undefined));
+    await workspace.fs.delete(uri);
+    await eventually('none of a file that went', () => (codes() === '' ? true : undefined));
   });
 
   test('a wildcard is written out, and a list is shrunk to wildcards', async () => {
