@@ -15,7 +15,8 @@ const common = {
   target: 'es2022',
   legalComments: 'none',
   logLevel: 'warning',
-  charset: 'utf8',
+  // One byte a character: Node reads such a file at half the cost.
+  charset: 'ascii',
 };
 
 // jsonc-parser's CommonJS build requires its own parts by a name that bundlers cannot follow and would crash at load, so its ES
@@ -27,10 +28,8 @@ const browser = { ...common, platform: 'browser', format: 'cjs', mainFields: ['b
 const later = {
   name: 'later',
   setup(plugin) {
-    plugin.onResolve({ filter: /^\.\/(?:diagnostics|simulation\/index)\.js$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import'
-        ? { path: path.includes('simulation') ? './simulation.js' : './diagnostics.js', external: true }
-        : undefined,
+    plugin.onResolve({ filter: /^\.\/(?:later|simulation\/index)\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: path.includes('simulation') ? './simulation.js' : './later.js', external: true } : undefined,
     );
   },
 };
@@ -45,7 +44,7 @@ const bundles = [
     plugins: [later],
     supported: { 'dynamic-import': false },
   },
-  { ...node, entryPoints: ['server/src/service/diagnostics.ts'], outfile: 'dist/node/diagnostics.js' },
+  { ...node, entryPoints: ['server/src/service/later.ts'], outfile: 'dist/node/later.js' },
   { ...node, entryPoints: ['server/src/service/simulation/index.ts'], outfile: 'dist/node/simulation.js' },
   { ...browser, entryPoints: ['server/src/browser/main.ts'], outfile: 'dist/browser/server.js', format: 'iife' },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli/gatehouse.js', banner: { js: '#!/usr/bin/env node' } },

@@ -45,6 +45,8 @@ export const jsonServer: ServerCommand = {
 
 /** A running server with one document open. */
 export interface Session {
+  /** Milliseconds from the start of the process to the answer to `initialize`. */
+  readonly initialized: number;
   /** Milliseconds from the start of the process to now. */
   sinceStart(): number;
   /** Labels, at a position of the document. */
@@ -52,6 +54,8 @@ export interface Session {
   hover(position: Position): Promise<unknown>;
   /** Findings of the open document. */
   diagnostics(): Promise<readonly Diagnostic[]>;
+  /** The diagnostics that the server sends by itself; `atOnce`: the JSON server is told to. */
+  pushedDiagnostics(atOnce: boolean): Promise<unknown>;
   /** Findings of every file of the folder that is not open, file by file as they come. */
   allDiagnostics(found: (findings: number) => void): Promise<void>;
   /** Types a text at a position. */
@@ -71,14 +75,17 @@ export async function openSession({ words, initializationOptions }: ServerComman
   connection.onRequest('workspace/diagnostic/refresh', () => null);
   connection.onRequest('workspace/codeLens/refresh', () => null);
   connection.onRequest('workspace/inlayHint/refresh', () => null);
+  const pushed = new Promise((resolve) => connection.onNotification('textDocument/publishDiagnostics', resolve));
   connection.listen();
   const uri = `${folder ?? 'file:///bench'}/policy.json`;
   const textDocument = { uri };
   await connection.sendRequest('initialize', initializeParams(initializationOptions, folder));
+  const initialized = performance.now() - started;
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'json', version: 1, text } });
   let version = 1;
   return {
+    initialized,
     sinceStart: () => performance.now() - started,
     async complete(position) {
       const answer = await connection.sendRequest<CompletionList | readonly CompletionItem[] | null>('textDocument/completion', {
@@ -92,6 +99,10 @@ export async function openSession({ words, initializationOptions }: ServerComman
     async diagnostics() {
       const answer = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument });
       return answer.kind === 'full' ? answer.items : [];
+    },
+    async pushedDiagnostics(atOnce) {
+      if (atOnce) await connection.sendRequest('json/validate', uri);
+      return pushed;
     },
     async allDiagnostics(found) {
       const listening = connection.onNotification('$/progress', ({ value }: { value: WorkspaceDiagnosticReport }) => {

@@ -45,29 +45,20 @@ import type {
 } from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
-import { provideCodeLenses } from './codeLens';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
-import { provideDocumentInfo } from './documentInfo';
 import { createDocumentStore } from './documentStore';
-import { provideFormatting } from './formatting';
 import { createGlobTest } from './glob';
-import { provideHover } from './hover';
-import { provideManifestDiagnostics } from './manifestDiagnostics';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
-import { provideOutline } from './outline';
 import type { ServiceContext } from './serviceContext';
 import { readSettings } from './settings';
 import type { Settings } from './settings';
 import type { Simulation } from './simulation';
-import { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
-import { suggest } from './suggest';
 import type { SuggestParams } from './suggest';
-import { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';
+import type { TokensMemory } from './tokens/semanticTokens';
 import { normaliseUri, pathOf, relativePath } from './uris';
-import { provideVirtualDocument } from './virtualDocuments';
 import type { ServiceData, Workspace } from './workspace';
 import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
 import { createWorkspaceFiles } from './workspaceFiles';
@@ -155,12 +146,16 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const { workspace } = options;
   const state = createState(options);
   const documents = createDocumentStore((uri) => ({ setting: state.policyTypeOf(uri), organization: index.policyTypeOf(uri) }));
-  const pause = options.pause ?? (() => Promise.resolve());
-  const index = createOrganizationIndex({ workspace, documents, catalog: async () => (await state.context()).catalog });
-  const files = createWorkspaceFiles({ workspace, documents, index });
   // The checks and the evaluator are most of the server's code; the first completion does not wait for them.
-  const checking = () => import('./diagnostics.js');
-  const rewriting = () => import('./codeActions.js');
+  const later = () => import('./later.js');
+  const pause = options.pause ?? (() => Promise.resolve());
+  const index = createOrganizationIndex({
+    workspace,
+    documents,
+    catalog: async () => (await state.context()).catalog,
+    reader: async () => (await later()).readOrganization,
+  });
+  const files = createWorkspaceFiles({ workspace, documents, index });
   const codeActionHost: CodeActionHost = {
     features: options.codeActions ?? { resolveEdits: false, disabled: false, createFiles: false },
     isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
@@ -170,7 +165,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     (simulating ??= import('./simulation/index.js').then(({ createSimulation }) => createSimulation({ index, documents })));
   let navigating: Promise<Navigation> | undefined;
   const navigation = (): Promise<Navigation> =>
-    (navigating ??= import('./navigation/index.js').then(({ createNavigation, leastNavigation }) =>
+    (navigating ??= later().then(({ createNavigation, leastNavigation }) =>
       createNavigation({
         files,
         documents,
@@ -183,11 +178,12 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const closedSince = new Set<string>();
   let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
   const closedFiles = (): Promise<WorkspaceDiagnostics> =>
-    (checkingWorkspace ??= import('./workspaceDiagnostics.js').then(({ createWorkspaceDiagnostics }) =>
+    (checkingWorkspace ??= later().then(({ createWorkspaceDiagnostics }) =>
       createWorkspaceDiagnostics({ files, documents, index, closedSince, contextOf: state.context, pause }),
     ));
   const remembered = new Map<string, readonly RememberedRequest[]>();
-  const tokens = createTokensMemory();
+  let givenTokens: Promise<TokensMemory> | undefined;
+  const tokens = (): Promise<TokensMemory> => (givenTokens ??= later().then(({ createTokensMemory }) => createTokensMemory()));
   const checkedStatements: DiagnosticsMemory = new Map();
 
   /** Everything a question about a document needs; undefined for documents that are not open. */
@@ -209,7 +205,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       documents.close(uri);
       closedSince.add(normaliseUri(uri));
       checkedStatements.delete(normaliseUri(uri));
-      tokens.forget(normaliseUri(uri));
+      void givenTokens?.then((known) => known.forget(normaliseUri(uri)));
       return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
     },
     fileChanged(uri) {
@@ -238,10 +234,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
+      const { provideHover } = await later();
       return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
     },
     async diagnostics(uri) {
-      const { provideDiagnostics } = await checking();
+      const { provideDiagnostics, provideManifestDiagnostics } = await later();
       const found = await lookUp(uri);
       if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
@@ -254,7 +251,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideQuickFixes } = await checking();
+      const { provideQuickFixes } = await later();
       return provideQuickFixes(found.document, diagnostics, found.context);
     },
     async codeActions(uri, range, asked) {
@@ -262,20 +259,21 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       if (found === undefined) return [];
       const wantsFixes = asked.diagnostics.length > 0 && (asked.only?.some((kind) => kind === '' || kind === 'quickfix') ?? true);
       const fixes = wantsFixes ? await service.quickFixes(uri, asked.diagnostics) : [];
-      const { provideCodeActions } = await rewriting();
+      const { provideCodeActions } = await later();
       return [...fixes, ...(await provideCodeActions(found.document, range, asked, found.context, codeActionHost))];
     },
     async resolveCodeAction(action) {
-      const { resolveCodeAction } = await rewriting();
+      const { resolveCodeAction } = await later();
       return resolveCodeAction(action, (uri) => documents.get(uri), await state.context(), codeActionHost);
     },
     async formatting(uri, wanted) {
       const found = await lookUp(uri);
-      return found === undefined ? [] : provideFormatting(found.document, wanted);
+      return found === undefined ? [] : (await later()).provideFormatting(found.document, wanted);
     },
     async codeLenses(uri) {
       const found = await lookUp(uri);
       if (found === undefined || !found.context.settings.codeLensEnabled) return [];
+      const { provideCodeLenses } = await later();
       return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], await simulation(), found.context);
     },
     async inlayHints(uri, range) {
@@ -314,40 +312,45 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return found === undefined ? [] : (await navigation()).links(found.document, found.context);
     },
     async resolveDocumentLink(link) {
-      const { resolveDocumentLink } = await import('./links/documentLinks.js');
+      const { resolveDocumentLink } = await later();
       return resolveDocumentLink(link, await state.context());
     },
     async highlights(uri, position) {
       const found = await lookUp(uri);
-      return found === undefined ? [] : provideHighlights(found.document, found.document.textDocument.offsetAt(position));
+      return found === undefined ? [] : (await later()).provideHighlights(found.document, found.document.textDocument.offsetAt(position));
     },
     async selectionRanges(uri, positions) {
       const found = await lookUp(uri);
-      return found === undefined ? null : provideSelectionRanges(found.document, positions);
+      return found === undefined ? null : (await later()).provideSelectionRanges(found.document, positions);
     },
     async symbols(uri, hierarchy) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
+      const { flatSymbols, provideSymbols } = await later();
       const symbols = provideSymbols(found.document, found.context.translate);
       return hierarchy ? symbols : flatSymbols(found.document.textDocument.uri, symbols);
     },
     async folding(uri) {
       const found = await lookUp(uri);
-      return found === undefined ? [] : provideFolding(found.document);
+      return found === undefined ? [] : (await later()).provideFolding(found.document);
     },
     async semanticTokens(uri) {
       const found = await lookUp(uri);
-      return found === undefined ? { data: [] } : tokens.full(found.document.uri, provideSemanticTokens(found.document));
+      if (found === undefined) return { data: [] };
+      const { provideSemanticTokens } = await later();
+      return (await tokens()).full(found.document.uri, provideSemanticTokens(found.document));
     },
     async semanticTokensDelta(uri, previousId) {
       const found = await lookUp(uri);
       if (found === undefined) return { data: [] };
-      return tokens.delta(found.document.uri, previousId, provideSemanticTokens(found.document));
+      const { provideSemanticTokens } = await later();
+      return (await tokens()).delta(found.document.uri, previousId, provideSemanticTokens(found.document));
     },
     async semanticTokensIn(uri, { start, end }) {
       const found = await lookUp(uri);
       if (found === undefined) return { data: [] };
       const { textDocument } = found.document;
+      const { provideSemanticTokens } = await later();
       return { data: provideSemanticTokens(found.document, { start: textDocument.offsetAt(start), end: textDocument.offsetAt(end) }) };
     },
     async workspaceSymbols(query, isCancelled) {
@@ -357,17 +360,17 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     async documentInfo(uri) {
       const found = await lookUp(uri);
-      return found === undefined ? null : provideDocumentInfo(found.document, found.context);
+      return found === undefined ? null : (await later()).provideDocumentInfo(found.document, found.context);
     },
     async organizationOutline() {
       const context = await state.context();
       await index.load();
-      return { roots: provideOutline(index, context) };
+      return { roots: (await later()).provideOutline(index, context) };
     },
     async suggest(params) {
       const context = await state.context();
       await index.load();
-      return { suggestions: suggest(params, index, documents, context) };
+      return { suggestions: (await later()).suggest(params, index, documents, context) };
     },
     async simulate(params) {
       const context = await state.context();
@@ -376,7 +379,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
     async virtualDocument(uri) {
-      const text = await provideVirtualDocument(uri, await state.context());
+      const text = await (await later()).provideVirtualDocument(uri, await state.context());
       return text === undefined ? null : { text };
     },
   };

@@ -3,7 +3,7 @@ import type { Catalog } from '../core/catalog/catalog';
 import { principalName } from '../core/organization/findPrincipal';
 import type { Organization, OrganizationalUnit, OrganizationProblem } from '../core/organization/organization';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
-import { readOrganization } from '../core/organization/readOrganization';
+import type { readOrganization } from '../core/organization/readOrganization';
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
@@ -65,6 +65,8 @@ interface IndexContext {
   readonly workspace: Workspace;
   readonly documents: DocumentStore;
   readonly catalog: () => Promise<Catalog>;
+  /** Loaded when there is an organization to read. */
+  readonly reader: () => Promise<typeof readOrganization>;
 }
 
 interface Entry {
@@ -76,7 +78,7 @@ interface Entry {
 }
 
 /** The organizations of the workspace. Files are read once; a change reads that file alone. */
-export function createOrganizationIndex({ workspace, documents, catalog }: IndexContext): OrganizationIndex {
+export function createOrganizationIndex({ workspace, documents, catalog, reader }: IndexContext): OrganizationIndex {
   const entries = new Map<string, Entry>();
   const stale = new Set<string>();
   let scanned = false;
@@ -86,7 +88,7 @@ export function createOrganizationIndex({ workspace, documents, catalog }: Index
   async function loadAll(): Promise<void> {
     if (!scanned) await scan();
     await refreshFiles();
-    for (const entry of entries.values()) entry.loaded ??= readEntry(entry, await catalog());
+    for (const entry of entries.values()) entry.loaded ??= readEntry(entry, await reader(), await catalog());
   }
 
   async function scan(): Promise<void> {
@@ -122,12 +124,12 @@ export function createOrganizationIndex({ workspace, documents, catalog }: Index
     return [...entries.values()].filter(({ folder }) => uri.startsWith(`${folder}/`));
   }
 
-  function readEntry(entry: Entry, facts: Catalog): LoadedOrganization {
+  function readEntry(entry: Entry, read: typeof readOrganization, facts: Catalog): LoadedOrganization {
     const uriOf = (file: string): string => normaliseUri(uriBelow(entry.folder, file));
     const textOf = (file: string): string | undefined => documents.get(uriOf(file))?.text ?? entry.files.get(file);
     const list = (): readonly string[] => [...entry.files].flatMap(([path, text]) => (text === undefined ? [] : [path]));
     const files: OrganizationFiles = { read: textOf, list };
-    const { organization, problems, policyFiles } = readOrganization(files, { catalog: facts });
+    const { organization, problems, policyFiles } = read(files, { catalog: facts });
     entry.types.clear();
     for (const { file, type } of policyFiles) entry.types.set(uriOf(file), type);
     return { folder: entry.folder, organization, problems, textOf, files, uriOf };
