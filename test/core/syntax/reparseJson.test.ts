@@ -39,6 +39,30 @@ describe('reparseJson', () => {
     assert.ok(isPartial(policy, edit(policy, policy.indexOf('["*"]'), 0, '"unclosed')), 'a string that is not closed ends with its line');
   });
 
+  it('reads only what stands between two statements, values or members of the whole', () => {
+    const second = policy.indexOf('    { "Sid": "B"');
+    const changes: readonly (readonly [at: number, removed: number, inserted: string])[] = [
+      [second, 0, '\n'],
+      [second, 0, '{ "Sid": "New", "Effect": "Deny" },'],
+      [second, 0, '/* a comment */'],
+      [policy.indexOf('\n    { "Sid": "A"'), 0, '\n'],
+      [policy.indexOf('\n  ],'), 0, ', {}'],
+      [policy.indexOf('s3:Get*'), 3, 'ec2:'],
+      [policy.indexOf('"Id"'), 0, '\n  '],
+    ];
+    for (const [at, removed, inserted] of changes) {
+      const after = edit(policy, at, removed, inserted);
+      assert.ok(isPartial(policy, after), inserted);
+      assert.deepEqual(reparseJson({ text: policy, syntax: parseJson(policy) }, after), parseJson(after));
+    }
+    // The statements before it are shared, and not copies.
+    const syntax = parseJson(policy);
+    const again = reparseJson({ text: policy, syntax }, edit(policy, second, 0, '\n'));
+    const statement = (root: typeof syntax.root) => (root?.kind === 'object' ? root.members[1]?.value : undefined);
+    const [old, now] = [statement(syntax.root), statement(again.root)];
+    assert.ok(old?.kind === 'array' && now?.kind === 'array' && old.items[0] === now.items[0]);
+  });
+
   it('reads everything where a change reaches out of its object', () => {
     assert.ok(!isPartial(policy, edit(policy, policy.indexOf('"Sid": "A"'), 0, '/*')));
     assert.ok(!isPartial(policy, edit(policy, policy.indexOf('"2012'), 0, '"')));

@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 
 import type { ArrayNode, JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode, SyntaxProblem } from './nodes';
 import { maximumProblems, parseJson, parseObject } from './parseJson';
+import { readGap } from './readGap';
 
 /** A text and what was read from it. */
 export interface ParsedText {
@@ -13,8 +14,9 @@ export interface ParsedText {
 }
 
 /**
- * The same as `parseJson(text)`, made from an earlier text and its syntax: only the innermost object around what changed is read
- * again. What stands before it is shared with the earlier tree, what stands behind it is copied to its new place.
+ * The same as `parseJson(text)`, made from an earlier text and its syntax: only what changed between two items of a list, or else the
+ * innermost object around it, is read again. What stands before it is shared with the earlier tree, what stands behind it is copied to
+ * its new place.
  */
 export function reparseJson(before: ParsedText, text: string): JsonSyntax {
   const replacement = replacementBetween(before.text, text);
@@ -22,6 +24,8 @@ export function reparseJson(before: ParsedText, text: string): JsonSyntax {
   const { root, problems } = before.syntax;
   if (root === undefined || problems.length >= maximumProblems) return parseJson(text);
   const steps = stepsTo(root, replacement);
+  const gap = replaceGap(before.syntax, steps, replacement, text);
+  if (gap !== undefined) return gap;
   // The outermost object is the whole text, or nearly.
   for (let depth = steps.length - 1; depth > 0; depth--) {
     const node = steps[depth]?.container;
@@ -34,6 +38,29 @@ export function reparseJson(before: ParsedText, text: string): JsonSyntax {
     return syntax.problems.length < maximumProblems ? syntax : parseJson(text);
   }
   return parseJson(text);
+}
+
+/** The earlier syntax with other children between two of a list or of the outermost object; other objects are read as wholes. */
+function replaceGap(before: JsonSyntax, steps: readonly Step[], replacement: TextReplacement, text: string): JsonSyntax | undefined {
+  const depth = steps.length - 1;
+  const container = steps[depth]?.container;
+  if (container === undefined || (container.kind === 'object' && depth > 0)) return undefined;
+  const gap = readGap(container, depth, replacement, text, before.problems);
+  if (gap === undefined) return undefined;
+  const delta = replacement.newEnd - replacement.oldEnd;
+  const joined = <T>(old: readonly T[], between: readonly T[], shift: (node: T, by: number) => T): readonly T[] => [
+    ...old.slice(0, gap.before),
+    ...between.map((node) => shift(node, gap.shift)),
+    ...(delta === 0 ? old.slice(gap.behind) : old.slice(gap.behind).map((node) => shift(node, delta))),
+  ];
+  const { start } = container;
+  const end = container.end + delta;
+  const root: JsonNode =
+    container.kind === 'array'
+      ? { kind: 'array', start, end, items: joined(container.items, gap.items, shiftNode) }
+      : { kind: 'object', start, end, members: joined(container.members, gap.members, shiftMember) };
+  const comments = gap.comments.map((span) => shiftSpan(span, gap.shift));
+  return splice(before, steps.slice(0, depth), gap.span, { root, problems: [], comments }, delta);
 }
 
 /** A container around the change, and the place of its child that leads further inwards. */
@@ -75,11 +102,11 @@ function atPlace({ root, problems, comments }: JsonSyntax & { readonly root: Jso
   };
 }
 
-/** The earlier syntax with one object replaced. */
+/** The earlier syntax with one container replaced, in which nothing changed but what is at `old`. */
 function splice(
   before: JsonSyntax,
   outer: readonly Step[],
-  old: ObjectNode,
+  old: Span,
   read: JsonSyntax & { readonly root: JsonNode },
   delta: number,
 ): JsonSyntax {
