@@ -73,6 +73,7 @@ function createOpenDocument(
   let parsed = before;
   let isRead = false;
   let policy: Policy | undefined;
+  let inferred: (PolicyTypeEvidence & { readonly type: PolicyType }) | undefined;
   let kind: { readonly value: DocumentKind | undefined } | undefined;
   return {
     uri,
@@ -91,7 +92,10 @@ function createOpenDocument(
     },
     parsed: () => parsed,
     policyType() {
-      return inferPolicyType(this.syntax.root, { path: pathOf(uri), ...evidence(uri) });
+      const { setting, organization } = evidence(uri);
+      if (inferred === undefined || inferred.setting !== setting || inferred.organization !== organization)
+        inferred = { setting, organization, type: inferPolicyType(this.syntax.root, { path: pathOf(uri), setting, organization }) };
+      return inferred.type;
     },
   };
 }
