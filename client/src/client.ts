@@ -5,6 +5,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 
 import { policiesChangedNotification } from '../../server/src/protocol/requests';
 import type { InitializationOptions, Notification, Request } from '../../server/src/protocol/requests';
+import { isSkipped } from '../../server/src/protocol/skippedFolders';
 import { createCrashHandler } from './crashHandler';
 import type { CrashHandler } from './crashHandler';
 import { isRelevant } from './relevantDocuments';
@@ -197,7 +198,7 @@ function clientOptions(
     markdown: { isTrusted: { enabledCommands: ['gatehouse.revealLocation', 'gatehouse.openVirtualDocument'] }, supportHtml: false },
     middleware: {
       workspace: {
-        didChangeWatchedFile: (event, next) => (event.uri.includes('/node_modules/') ? Promise.resolve() : next(event)),
+        didChangeWatchedFile: (event, next) => (isSkipped(event.uri) ? Promise.resolve() : next(event)),
       },
     },
   };

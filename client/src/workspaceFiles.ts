@@ -2,6 +2,7 @@ import { RelativePattern, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 import { listFilesRequest, readFileRequest } from '../../server/src/protocol/requests';
+import { skippedFilesGlob } from '../../server/src/protocol/skippedFolders';
 import { answer } from './requests';
 
 /** More files than this below one glob are no model that anybody could look at; the server says so where it matters. */
@@ -19,7 +20,7 @@ export function answerFileRequests(client: BaseLanguageClient): void {
   });
   answer(client, listFilesRequest, async ({ glob, base }) => {
     const pattern = base === undefined ? glob : new RelativePattern(Uri.parse(base, true), glob);
-    const found = await workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
+    const found = await workspace.findFiles(pattern, skippedFilesGlob, mostFiles);
     return found.map((file) => file.toString());
   });
 }

@@ -4,6 +4,7 @@ import type { TreeDataProvider, TreeItem, TreeView } from 'vscode';
 
 import { organizationOutlineRequest } from '../../../server/src/protocol/requests';
 import type { OutlineNode } from '../../../server/src/protocol/requests';
+import { skippedFilesGlob } from '../../../server/src/protocol/skippedFolders';
 import type { Server } from '../client';
 import { debounce } from '../debounce';
 import { organizationItem } from './organizationItem';
@@ -137,7 +138,7 @@ async function hasManifest(): Promise<boolean> {
   if (typeof workspace.getConfiguration('gatehouse').get('organization') === 'string') {
     if (workspace.getConfiguration('gatehouse').get<string>('organization') !== '') return true;
   }
-  return (await workspace.findFiles(manifestGlob, '**/node_modules/**', 1)).length > 0;
+  return (await workspace.findFiles(manifestGlob, skippedFilesGlob, 1)).length > 0;
 }
 
 function pageSize(): number {

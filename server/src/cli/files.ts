@@ -3,8 +3,7 @@ import path from 'node:path';
 
 import { manifestNames } from '../core/organization/organizationFiles';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
-
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.vscode-test']);
+import { skippedFolders } from '../protocol/skippedFolders';
 
 /** The text of a file without a byte order mark, or why it cannot be read. */
 export function readTextFile(file: string): { readonly text: string } | { readonly problem: string } {

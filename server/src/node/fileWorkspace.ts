@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { skippedFolders } from '../protocol/skippedFolders';
 import { createGlobTest } from '../service/glob';
 import { normaliseUri } from '../service/uris';
 import type { Workspace } from '../service/workspace';
@@ -9,12 +10,10 @@ import type { Workspace } from '../service/workspace';
 /** Larger files are no policies; reading them would only cost memory. */
 const largestFile = 64 * 1024 * 1024;
 
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.terraform', '.vscode-test', '.hg', '.svn']);
-
 /** Files on this machine, by node; every other kind of URI is asked of `fallback`. */
 export function createFileWorkspace(folders: () => readonly string[], fallback: Workspace): Workspace {
   return {
-    readFile: (uri) => (isFile(uri) ? readText(uri) : fallback.readFile(uri)),
+    readFile: (uri, limit = largestFile) => (isFile(uri) ? readText(uri, Math.min(limit, largestFile)) : fallback.readFile(uri, limit)),
     async listFiles(glob, base) {
       const bases = base === undefined ? folders() : [base];
       const found = await Promise.all(
@@ -29,10 +28,10 @@ function isFile(uri: string): boolean {
   return uri.startsWith('file:');
 }
 
-async function readText(uri: string): Promise<string | undefined> {
+async function readText(uri: string, limit: number): Promise<string | undefined> {
   try {
     const file = fileURLToPath(uri);
-    if ((await stat(file)).size > largestFile) return undefined;
+    if ((await stat(file)).size > limit) return undefined;
     return (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
   } catch {
     return undefined;

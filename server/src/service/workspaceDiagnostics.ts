@@ -48,7 +48,7 @@ interface WorkspaceDiagnosticsContext {
   readonly pause: () => Promise<void>;
 }
 
-/** A larger file that nobody opened is no single policy, and would be checked in one go: it is checked when it is opened. In UTF-16 code units. */
+/** A larger file that nobody opened is no single policy, and would be checked in one go: it is checked when it is opened. In bytes and in UTF-16 code units. */
 const largestText = 1_000_000;
 
 /** After so much text others have their turn: a few milliseconds of checks. In UTF-16 code units. */
@@ -109,7 +109,7 @@ export function createWorkspaceDiagnostics({
     const before = known.get(uri);
     if (before?.context === context && before.organization === organization && before.resultId === previous) return undefined;
     reading.add(uri);
-    return { uri, previous, context, organization, text: await files.textOf(uri) };
+    return { uri, previous, context, organization, text: await files.textOf(uri, largestText) };
   }
 
   function answer({ uri, previous, context, organization, text }: Work): FileDiagnostics | undefined {
@@ -152,7 +152,7 @@ export function createWorkspaceDiagnostics({
         }
       }
     },
-    of: async (uri) => diagnose(uri, await files.textOf(uri), await contextOf(uri)),
+    of: async (uri) => diagnose(uri, await files.textOf(uri, largestText), await contextOf(uri)),
     changed(given) {
       const uri = normaliseUri(given);
       known.delete(uri);

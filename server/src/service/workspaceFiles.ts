@@ -8,7 +8,8 @@ export interface WorkspaceFiles {
   /** Finds out which files there are; reads none. */
   list(): Promise<ReadonlySet<string>>;
   exists(uri: string): boolean;
-  textOf(uri: string): Promise<string | undefined>;
+  /** Undefined when it cannot be read, or is known to have more bytes than `limit`. */
+  textOf(uri: string, limit?: number): Promise<string | undefined>;
   /** A file changed on disk, came or went. */
   changed(uri: string): void;
   rescan(): void;
@@ -29,12 +30,12 @@ export function createWorkspaceFiles({ workspace, documents, index }: WorkspaceF
   /** Files that changed and may be there no more. */
   const touched = new Set<string>();
 
-  async function textOf(uri: string): Promise<string | undefined> {
+  async function textOf(uri: string, limit?: number): Promise<string | undefined> {
     const document = documents.get(uri);
     if (document !== undefined) return document.text;
     const loaded = index.organizationOf(uri);
     const below = loaded === undefined ? undefined : relativePath(loaded.folder, uri);
-    return (below === undefined ? undefined : loaded?.textOf(below)) ?? workspace.readFile(uri);
+    return (below === undefined ? undefined : loaded?.textOf(below)) ?? workspace.readFile(uri, limit);
   }
 
   return {
