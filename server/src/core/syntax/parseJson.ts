@@ -65,6 +65,11 @@ class Parser {
   #extraReported = false;
   /** A bracket closes what was not opened here. */
   #closesOutside = false;
+  /** The token at hand: its place, its text, and what is wrong with it. */
+  #start = 0;
+  #end = 0;
+  #value = '';
+  #error: number = scanError.none;
   /** End of the last token that was no trivia. */
   #lastEnd = 0;
 
@@ -76,7 +81,7 @@ class Parser {
   }
 
   parse(): JsonSyntax {
-    if (this.#text.charCodeAt(0) === 0xfeff) this.#scanner.setPosition(1);
+    if (this.#text.charCodeAt(0) === 0xfeff) this.#end = 1;
     for (;;) {
       const token = this.#scan();
       if (token === tokenKind.endOfFile) break;
@@ -96,19 +101,62 @@ class Parser {
     return { root: this.#root, problems: this.#problems, comments: this.#comments };
   }
 
-  /** The next token; steps over white space itself, which the scanner would put together character by character. */
+  /** The next token. Brackets, signs and strings without escapes, nearly all there is, are read here at once; the scanner reads the rest. */
   #scan(): number {
-    const start = this.#scanner.getPosition();
-    let position = start;
-    while (isWhiteSpace(this.#text.charCodeAt(position))) position++;
-    if (position > start) this.#scanner.setPosition(position);
-    return this.#scanner.scan();
+    const text = this.#text;
+    let position = this.#end;
+    let code = text.charCodeAt(position);
+    while (isWhiteSpace(code)) code = text.charCodeAt(++position);
+    this.#error = scanError.none;
+    this.#start = position;
+    this.#end = position + 1;
+    switch (code) {
+      case 0x7b:
+        return tokenKind.openBrace;
+      case 0x7d:
+        return tokenKind.closeBrace;
+      case 0x5b:
+        return tokenKind.openBracket;
+      case 0x5d:
+        return tokenKind.closeBracket;
+      case 0x2c:
+        return tokenKind.comma;
+      case 0x3a:
+        return tokenKind.colon;
+      case 0x22:
+        return this.#scanPlainString(position + 1) ? tokenKind.string : this.#scanByScanner(position);
+      default:
+        return this.#scanByScanner(position);
+    }
+  }
+
+  /** A string in which nothing needs a second look; false for any other. */
+  #scanPlainString(from: number): boolean {
+    const text = this.#text;
+    let at = from;
+    for (let code = text.charCodeAt(at); code !== 0x22; code = text.charCodeAt(++at)) {
+      // Behind the text's end there is no number.
+      if (code === 0x5c || !(code >= 0x20)) return false;
+    }
+    this.#value = text.slice(from, at);
+    this.#end = at + 1;
+    return true;
+  }
+
+  #scanByScanner(position: number): number {
+    const scanner = this.#scanner;
+    scanner.setPosition(position);
+    const token: number = scanner.scan();
+    this.#value = scanner.getTokenValue();
+    this.#error = scanner.getTokenError();
+    // The scanner steps one too far over a block comment that the text cuts short.
+    this.#end = Math.min(position + scanner.getTokenLength(), this.#text.length);
+    return token;
   }
 
   #take(token: number): void {
-    const start = this.#scanner.getTokenOffset();
-    // The scanner steps one too far over a block comment that the text cuts short.
-    const end = Math.min(start + this.#scanner.getTokenLength(), this.#text.length);
+    const start = this.#start;
+    const end = this.#end;
     switch (token) {
       case tokenKind.trivia:
       case tokenKind.lineBreak:
@@ -139,7 +187,7 @@ class Parser {
         this.#takeString(start, end);
         break;
       case tokenKind.number:
-        this.#place({ kind: 'number', start, end, text: this.#scanner.getTokenValue() });
+        this.#place({ kind: 'number', start, end, text: this.#value });
         break;
       case tokenKind.true:
       case tokenKind.false:
@@ -157,15 +205,14 @@ class Parser {
   #takeComment(span: Span): void {
     this.#comments.push(span);
     if (this.#strict) this.#report('comment-not-permitted', span, message('AWS does not accept comments in a policy'));
-    const error: number = this.#scanner.getTokenError();
-    if (error === scanError.unexpectedEndOfComment) {
+    if (this.#error === scanError.unexpectedEndOfComment) {
       this.#report('invalid-json', span, message('the comment is not closed'));
     }
   }
 
   #takeString(start: number, end: number): void {
-    const text = this.#scanner.getTokenValue();
-    const error: number = this.#scanner.getTokenError();
+    const text = this.#value;
+    const error = this.#error;
     const unclosed = error === scanError.unexpectedEndOfString;
     const inner = end - start - (unclosed ? 1 : 2);
     const node: { -readonly [Name in keyof StringNode]: StringNode[Name] } = { kind: 'string', start, end, text };
@@ -178,8 +225,7 @@ class Parser {
   }
 
   #reportStringError(node: StringNode): void {
-    const error: number = this.#scanner.getTokenError();
-    switch (error) {
+    switch (this.#error) {
       case scanError.unexpectedEndOfString:
         return this.#report('invalid-json', node, message('the string is not closed'));
       case scanError.invalidUnicode:
@@ -290,12 +336,12 @@ class Parser {
     this.#report('nesting-too-deep', span, message('nested more than {0} levels deep; the rest is not read', maximumDepth));
     let depth = 1;
     while (depth > 0) {
-      const token: number = this.#scanner.scan();
+      const token = this.#scan();
       if (token === tokenKind.endOfFile) return;
       if (token === tokenKind.openBrace || token === tokenKind.openBracket) depth++;
       if (token === tokenKind.closeBrace || token === tokenKind.closeBracket) depth--;
     }
-    this.#place({ kind: 'null', start: span.start, end: this.#scanner.getPosition() });
+    this.#place({ kind: 'null', start: span.start, end: this.#end });
   }
 
   #close(kind: Frame['kind'], span: Span): void {
