@@ -37,7 +37,7 @@ export function redundancies(values: readonly Listed[], covers: (pattern: number
   const patterns = patternsByBeginning(values, first);
   if (first === undefined && patterns.length === 0) return none;
   const longest = patterns.reduce((length, group) => Math.max(length, group.length), 0);
-  const hashes: number[] = [0];
+  const hashes = new Int32Array(longest + 1);
   const found: Redundancy[] = [];
   let comparisons = 0;
   const coverOf = (index: number, text: string): number | undefined => {
@@ -93,8 +93,12 @@ interface PatternGroup {
   readonly byHash: Map<number, number[]>;
 }
 
+const noGroups: readonly PatternGroup[] = [];
+
 /** In order of appearance. */
 function patternsByBeginning(values: readonly Listed[], first: readonly number[] | undefined): readonly PatternGroup[] {
+  // Most lists have no pattern at all.
+  if (values.every(({ name }) => name.wildcard < 0)) return noGroups;
   const groups = new Map<number, PatternGroup>();
   for (let index = 0; index < values.length; index++) {
     const value = values[index]?.name;
@@ -111,7 +115,7 @@ function patternsByBeginning(values: readonly Listed[], first: readonly number[]
 }
 
 /** Writes the hash of each beginning of a text into a list, by length. */
-function hashBeginnings(text: string, longest: number, hashes: number[]): void {
+function hashBeginnings(text: string, longest: number, hashes: Int32Array): void {
   const length = Math.min(text.length, longest);
   let hash = 0;
   for (let index = 0; index < length; index++) {
