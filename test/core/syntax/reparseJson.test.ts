@@ -69,6 +69,20 @@ describe('reparseJson', () => {
     assert.ok(!isPartial(policy, edit(policy, policy.indexOf('"Sid": "A"'), 0, ']')));
   });
 
+  it('reads more where a change closes its list and opens another one, or an object of its own', () => {
+    const before = '{ "S": [{ "A": ["x", "y"], "R": "z" }, { "B": 1 }] }';
+    for (const [from, to] of [
+      ['"y"', '"y"], "Q": ["w"'],
+      ['"x"', '"x"], "Q": ["w"'],
+      ['{ "B": 1 }', '{ "B": 1 }], "T": [2'],
+      ['"S": [', '"Q": {}, "S": [] }, { "S": ['],
+      ['"S"', '"Q": 1 } { "S"'],
+    ] as const) {
+      const after = before.replace(from, to);
+      assert.deepEqual(reparseJson({ text: before, syntax: parseJson(before) }, after), parseJson(after), to);
+    }
+  });
+
   it('keeps what is missing just before and behind the object that changed', () => {
     const before = '{ "a": [ { "b" { "c": 1 } "d": 2 }, { "e": 3 } { "f": 4 } ] }';
     for (const piece of ['"c": 1', '"e": 3', '"f": 4']) {
@@ -98,6 +112,10 @@ describe('reparseJson', () => {
         '1',
         'null',
         '"a": 1',
+        '], "b": [',
+        '"], "b": ["',
+        '}, {',
+        '}, "b": {',
         '{"b": []}',
         '\ufeff',
         '\ud83d',

@@ -49,7 +49,8 @@ export function readGap(
   const read = container.kind === 'object' ? parseObject(whole, depth) : depth > 0 ? parseObject(whole, depth - 1) : parseJson(whole);
   if (read?.root?.kind !== 'object' || read.problems.length > 0 || read.root.end !== whole.length) return undefined;
   const list = container.kind === 'object' ? read.root : read.root.members[0]?.value;
-  if (list?.kind !== container.kind) return undefined;
+  // The gap may close the list and open another one.
+  if (list?.kind !== container.kind || list.end !== whole.length - (list === read.root ? 0 : 1)) return undefined;
   const found: readonly Span[] = list.kind === 'object' ? list.members : list.items;
   if (first !== undefined && found[0]?.end !== opening.length) return undefined;
   if (last !== undefined && found.at(-1)?.start !== opening.length + middle.length) return undefined;
