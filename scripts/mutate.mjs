@@ -15,7 +15,7 @@ const suites = [
   'evaluation/differential.test.js',
   'evaluation/laws.test.js',
 ].map((name) => `${out}/test/${name}`);
-const env = { ...process.env, GATEHOUSE_SCENARIOS: '4000', GATEHOUSE_SEED: '1', GATEHOUSE_RUNS: '300', NODE_V8_COVERAGE: '' };
+const env = { ...process.env, GATEHOUSE_SCENARIOS: '6000', GATEHOUSE_SEED: '1', GATEHOUSE_RUNS: '300', NODE_V8_COVERAGE: '' };
 
 const words = process.argv.slice(2).map((word) => word.toLowerCase());
 const faults = JSON.parse(readFileSync('test/mutation/faults.json', 'utf8'));
