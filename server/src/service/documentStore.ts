@@ -94,7 +94,7 @@ function createOpenDocument(
     policyType() {
       const { setting, organization } = evidence(uri);
       if (inferred === undefined || inferred.setting !== setting || inferred.organization !== organization)
-        inferred = { setting, organization, type: inferPolicyType(this.syntax.root, { path: pathOf(uri), setting, organization }) };
+        inferred = { setting, organization, type: inferPolicyType(this.syntax.root, { path: pathOf(uri), setting, organization }, text) };
       return inferred.type;
     },
   };

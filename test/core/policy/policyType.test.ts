@@ -45,9 +45,23 @@ describe('inferPolicyType', () => {
       text: '{"Statement":[{"NotPrincipal":"*","Action":["s3:*","sqs:*"]}]}',
       type: 'resource',
     },
+    {
+      name: 'a principal whose name is written with an escape',
+      text: '{"Statement":[{"\\u0050rincipal":"*","Action":"kms:*"}]}',
+      type: 'resource:kms-key',
+    },
+    {
+      name: 'no principal in a value or in another key',
+      text: '{"Statement":[{"Sid":"NoPrincipal","Action":"x:Principal","Condition":{"StringLike":{"aws:Principal":"y"}}}]}',
+      type: 'identity',
+    },
   ];
   for (const { name, text, evidence, type } of cases) {
-    it(`finds ${name}`, () => assert.equal(inferPolicyType(parseJson(text ?? '{}').root, evidence), type));
+    it(`finds ${name}`, () => {
+      const { root } = parseJson(text ?? '{}');
+      assert.equal(inferPolicyType(root, evidence), type);
+      assert.equal(inferPolicyType(root, evidence, text ?? '{}'), type, 'by a look at the text');
+    });
   }
 
   it('reads names of policy types and no others', () => {

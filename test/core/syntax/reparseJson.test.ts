@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 
 import { parseJson } from '../../../server/src/core/syntax/parseJson';
 import { reparseJson } from '../../../server/src/core/syntax/reparseJson';
+import { plainSyntax } from '../../support/plainSyntax';
 import { realCatalog, realCatalogTexts } from '../../support/realCatalog';
 
 const policy = `{
@@ -53,7 +54,7 @@ describe('reparseJson', () => {
     for (const [at, removed, inserted] of changes) {
       const after = edit(policy, at, removed, inserted);
       assert.ok(isPartial(policy, after), inserted);
-      assert.deepEqual(reparseJson({ text: policy, syntax: parseJson(policy) }, after), parseJson(after));
+      assert.deepEqual(plainSyntax(reparseJson({ text: policy, syntax: parseJson(policy) }, after)), parseJson(after));
     }
     // The statements before it are shared, and not copies.
     const syntax = parseJson(policy);
@@ -79,7 +80,7 @@ describe('reparseJson', () => {
       ['"S"', '"Q": 1 } { "S"'],
     ] as const) {
       const after = before.replace(from, to);
-      assert.deepEqual(reparseJson({ text: before, syntax: parseJson(before) }, after), parseJson(after), to);
+      assert.deepEqual(plainSyntax(reparseJson({ text: before, syntax: parseJson(before) }, after)), parseJson(after), to);
     }
   });
 
@@ -87,7 +88,7 @@ describe('reparseJson', () => {
     const before = '{ "a": [ { "b" { "c": 1 } "d": 2 }, { "e": 3 } { "f": 4 } ] }';
     for (const piece of ['"c": 1', '"e": 3', '"f": 4']) {
       const after = before.replace(piece, `${piece}1`);
-      assert.deepEqual(reparseJson({ text: before, syntax: parseJson(before) }, after), parseJson(after));
+      assert.deepEqual(plainSyntax(reparseJson({ text: before, syntax: parseJson(before) }, after)), parseJson(after));
       assert.ok(parseJson(after).problems.length > 2);
     }
   });
@@ -122,7 +123,7 @@ describe('reparseJson', () => {
       ),
       fc.string({ maxLength: 4 }),
     );
-    const edits = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 6 }), piece), {
+    const edits = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 6 }), piece, fc.boolean()), {
       minLength: 1,
       maxLength: 12,
     });
@@ -130,12 +131,14 @@ describe('reparseJson', () => {
       fc.property(edits, (list) => {
         let text = policy;
         let syntax = parseJson(text);
-        for (const [where, removed, inserted] of list) {
+        for (const [where, removed, inserted, look] of list) {
           const after = edit(text, Math.floor(where * text.length), removed, inserted);
           syntax = reparseJson({ text, syntax }, after);
           text = after;
-          assert.deepEqual(syntax, parseJson(text));
+          // Not looked into after every edit: what is moved twice unread must arrive all the same.
+          if (look) assert.deepEqual(plainSyntax(syntax), parseJson(text));
         }
+        assert.deepEqual(plainSyntax(syntax), parseJson(text));
       }),
       { numRuns: process.env.GATEHOUSE_FULL === undefined ? 400 : 4000 },
     );
@@ -151,7 +154,7 @@ describe('reparseJson', () => {
       fc.property(fc.constantFrom(...documents), fc.nat(), fc.constantFrom('', 'a', '"', '}', '\n', '*'), (before, place, typed) => {
         const at = place % before.length;
         const after = edit(before, at, typed === '' ? 1 : 0, typed);
-        assert.deepEqual(reparseJson({ text: before, syntax: parseJson(before) }, after), parseJson(after));
+        assert.deepEqual(plainSyntax(reparseJson({ text: before, syntax: parseJson(before) }, after)), parseJson(after));
       }),
       { numRuns: 300 },
     );

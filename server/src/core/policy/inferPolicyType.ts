@@ -59,9 +59,25 @@ export function isAccessPolicy(type: PolicyType): boolean {
   return !declarativePolicyTypes.some((declarative) => declarative === type);
 }
 
-/** The type of a policy: what settings say, else the organization, else the file's name and folder, else its content, else `identity`. */
-export function inferPolicyType(root: JsonNode | undefined, evidence: PolicyTypeEvidence = {}): PolicyType {
-  return evidence.setting ?? evidence.organization ?? typeFromPath(evidence.path ?? '') ?? typeFromContent(root) ?? 'identity';
+/**
+ * The type of a policy: what settings say, else the organization, else the file's name and folder, else its content, else `identity`.
+ * `text`: what the content was read from; it is no evidence, but one look at it spares thousands of looks at statements.
+ */
+export function inferPolicyType(root: JsonNode | undefined, evidence: PolicyTypeEvidence = {}, text?: string): PolicyType {
+  const known = evidence.setting ?? evidence.organization ?? typeFromPath(evidence.path ?? '');
+  if (known !== undefined) return known;
+  return (text === undefined || mayNamePrincipal(text) ? typeFromContent(root) : undefined) ?? 'identity';
+}
+
+/** False: no key of the text is `Principal` or `NotPrincipal`, however it is written. */
+function mayNamePrincipal(text: string): boolean {
+  if (text.includes('\\u')) return true;
+  // A search that began with a quote would stop at each.
+  for (let at = text.indexOf('Principal"'); at >= 0; at = text.indexOf('Principal"', at + 1)) {
+    const before = text.charAt(at - 1);
+    if (before === '"' || (before === 't' && text.startsWith('"Not', at - 4))) return true;
+  }
+  return false;
 }
 
 const fileNames: readonly (readonly [RegExp, PolicyType])[] = [

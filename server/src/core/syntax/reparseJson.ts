@@ -3,6 +3,7 @@ import { replacementBetween } from '../text/replacement';
 import type { TextReplacement } from '../text/replacement';
 import type { Span } from '../text/span';
 
+import { MovedObject } from './movedObject';
 import type { ArrayNode, JsonNode, JsonSyntax, MemberNode, ObjectNode, StringNode, SyntaxProblem } from './nodes';
 import { maximumProblems, parseJson, parseObject } from './parseJson';
 import { readGap } from './readGap';
@@ -57,7 +58,7 @@ function replaceGap(before: JsonSyntax, steps: readonly Step[], replacement: Tex
   const end = container.end + delta;
   const root: JsonNode =
     container.kind === 'array'
-      ? { kind: 'array', start, end, items: joined(container.items, gap.items, shiftNode) }
+      ? { kind: 'array', start, end, items: joined(container.items, gap.items, shiftItem) }
       : { kind: 'object', start, end, members: joined(container.members, gap.members, shiftMember) };
   const comments = gap.comments.map((span) => shiftSpan(span, gap.shift));
   return splice(before, steps.slice(0, depth), gap.span, { root, problems: [], comments }, delta);
@@ -144,7 +145,7 @@ function withChild({ container, index }: Step, child: JsonNode, delta: number): 
         container.items,
         index,
         () => child,
-        (node) => shiftNode(node, delta),
+        (node) => shiftItem(node, delta),
         delta,
       ),
     };
@@ -172,6 +173,11 @@ function shiftProblem({ code, span, message }: SyntaxProblem, delta: number): Sy
   return { code, span: shiftSpan(span, delta), message };
 }
 
+/** Objects in a list are mostly statements. */
+function shiftItem(node: JsonNode, delta: number): JsonNode {
+  return node.kind === 'object' && node.unclosed !== true ? new MovedObject(node, delta, shiftMember) : shiftNode(node, delta);
+}
+
 /** Recursion is safe: the parser lets nothing nest deeper than it can go. */
 function shiftNode(node: JsonNode, delta: number): JsonNode {
   const start = node.start + delta;
@@ -184,7 +190,7 @@ function shiftNode(node: JsonNode, delta: number): JsonNode {
       return node.unclosed === true ? { kind: 'object', start, end, members, unclosed: true } : { kind: 'object', start, end, members };
     }
     case 'array': {
-      const items = node.items.map((item) => shiftNode(item, delta));
+      const items = node.items.map((item) => shiftItem(item, delta));
       return node.unclosed === true ? { kind: 'array', start, end, items, unclosed: true } : { kind: 'array', start, end, items };
     }
     case 'number':

@@ -5,7 +5,7 @@ export interface TextReplacement {
   readonly newEnd: number;
 }
 
-const blockLength = 1024;
+const blockLengths = [16_384, 512] as const;
 
 /** The smallest single replacement that turns one text into another; undefined when they are equal. */
 export function replacementBetween(before: string, after: string): TextReplacement | undefined {
@@ -19,8 +19,8 @@ export function replacementBetween(before: string, after: string): TextReplaceme
 /** Whole blocks first: comparing slices is many times faster than comparing characters. */
 function commonPrefix(before: string, after: string, limit: number): number {
   let length = 0;
-  while (length + blockLength <= limit && before.slice(length, length + blockLength) === after.slice(length, length + blockLength)) {
-    length += blockLength;
+  for (const block of blockLengths) {
+    while (length + block <= limit && before.slice(length, length + block) === after.slice(length, length + block)) length += block;
   }
   while (length < limit && before.charCodeAt(length) === after.charCodeAt(length)) length++;
   return length;
@@ -28,8 +28,8 @@ function commonPrefix(before: string, after: string, limit: number): number {
 
 function commonSuffix(before: string, after: string, limit: number): number {
   let length = 0;
-  const block = (text: string): string => text.slice(text.length - length - blockLength, text.length - length);
-  while (length + blockLength <= limit && block(before) === block(after)) length += blockLength;
+  const piece = (text: string, block: number): string => text.slice(text.length - length - block, text.length - length);
+  for (const block of blockLengths) while (length + block <= limit && piece(before, block) === piece(after, block)) length += block;
   while (length < limit && before.charCodeAt(before.length - 1 - length) === after.charCodeAt(after.length - 1 - length)) length++;
   return length;
 }
