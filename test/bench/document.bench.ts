@@ -232,7 +232,17 @@ async function main(): Promise<void> {
     rows: measured.map(([name, { completion, hover, peer }]) => {
       const [mine, over] = [late(completion), late(hover)];
       const limit = goals[name]?.ask ?? 0;
-      const isMuchFaster = name !== '1 MB' || (peer !== undefined && late(peer.complete) / mine >= 10);
+      const wanted = [goal(`≤ ${limit} ms`, mine <= limit && over <= limit)];
+      for (const [what, read] of name === '1 MB' && peer !== undefined
+        ? ([
+            ['p50', median],
+            ['p95', late],
+          ] as const)
+        : []) {
+        wanted.push(
+          goal(`${what} ≥ 10 ×`, read(peer?.complete ?? []) >= 10 * read(completion) && read(peer?.hover ?? []) >= 10 * read(hover)),
+        );
+      }
       return [
         name,
         pair(completion),
@@ -241,7 +251,7 @@ async function main(): Promise<void> {
         pair(hover),
         peer === undefined ? '—' : pair(peer.hover),
         peer === undefined ? '—' : ratios(peer.hover, hover),
-        goal(`≤ ${limit} ms${name === '1 MB' ? ', ≥ 10 ×' : ''}`, mine <= limit && over <= limit && isMuchFaster),
+        wanted.join(', '),
       ];
     }),
   });
