@@ -7,6 +7,7 @@ import { formatPolicy, minifyPolicy } from '../../../server/src/core/edits/forma
 import { parseJson } from '../../../server/src/core/syntax/parseJson';
 
 import { applied, documentOf } from './edited';
+import '../../support/seeds';
 
 function formatted(text: string, request?: Parameters<typeof formatPolicy>[1]): string {
   return applied(text, formatPolicy(documentOf(text), request));

@@ -10,6 +10,7 @@ import { realCatalog } from '../../support/realCatalog';
 import { tinyCatalog } from '../../support/tinyCatalog';
 
 import { applied, inStatement, listAt } from './edited';
+import '../../support/seeds';
 
 const catalog = realCatalog();
 

@@ -7,6 +7,7 @@ import { sortAllLists, sortList } from '../../../server/src/core/edits/sortLists
 import { lowerPolicy } from '../../../server/src/core/policy/lowerPolicy';
 
 import { applied, documentOf, inStatement, listAt } from './edited';
+import '../../support/seeds';
 
 const cases: readonly (readonly [name: string, before: string, after: string])[] = [
   [

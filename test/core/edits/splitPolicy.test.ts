@@ -13,6 +13,7 @@ import { parseJson } from '../../../server/src/core/syntax/parseJson';
 import { tinyCatalog } from '../../support/tinyCatalog';
 
 import { documentOf } from './edited';
+import '../../support/seeds';
 
 /** The quotas of a small world, so that texts stay short. */
 function catalogWith(limit: number): Catalog {

@@ -10,6 +10,7 @@ import { readScenario } from '../../../server/src/core/evaluation/scenario';
 import { lowerPolicy } from '../../../server/src/core/policy/lowerPolicy';
 import { nodeFromValue } from '../../../server/src/core/syntax/nodeFromValue';
 import { tinyCatalog } from '../../support/tinyCatalog';
+import '../../support/seeds';
 
 const catalog = tinyCatalog();
 const decisions = ['allowed', 'explicitDeny', 'implicitDeny', 'undetermined'];

@@ -11,6 +11,7 @@ import {
   matchWildcard,
   patternsOverlap,
 } from '../../../server/src/core/policy/wildcard';
+import '../../support/seeds';
 
 /** The same, as a regular expression: slow and obvious. */
 function naive(pattern: string, text: string): boolean {

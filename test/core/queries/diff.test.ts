@@ -18,6 +18,7 @@ import { realCatalog } from '../../support/realCatalog';
 
 import { buildOrganization, organizations } from './randomOrganization';
 import type { OrganizationModel } from './randomOrganization';
+import '../../support/seeds';
 
 // Services with rules of AWS's own, services with one endpoint, services that RCPs reach, and others.
 const services = [

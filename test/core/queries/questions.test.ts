@@ -14,6 +14,7 @@ import { tinyCatalog } from '../../support/tinyCatalog';
 
 import { buildOrganization, organizations, requests } from './randomOrganization';
 import type { OrganizationModel } from './randomOrganization';
+import '../../support/seeds';
 
 const catalog = tinyCatalog();
 const allow = (Action: string, Resource: string): object => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });

@@ -11,6 +11,7 @@ import { askOrganization } from '../../../server/src/core/simulation/askOrganiza
 import { tinyCatalog } from '../../support/tinyCatalog';
 
 import { buildOrganization, organizations, requests } from './randomOrganization';
+import '../../support/seeds';
 
 const catalog = tinyCatalog();
 

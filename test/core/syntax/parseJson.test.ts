@@ -7,6 +7,7 @@ import * as jsonc from 'jsonc-parser';
 import type { JsonNode } from '../../../server/src/core/syntax/nodes';
 import { maximumDepth, parseJson } from '../../../server/src/core/syntax/parseJson';
 import { scanError, tokenKind } from '../../../server/src/core/syntax/tokens';
+import '../../support/seeds';
 
 /** The plain value of a tree, to compare with JSON.parse. */
 function valueOf(node: JsonNode | undefined): unknown {

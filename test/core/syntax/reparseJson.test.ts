@@ -7,6 +7,7 @@ import { parseJson } from '../../../server/src/core/syntax/parseJson';
 import { reparseJson } from '../../../server/src/core/syntax/reparseJson';
 import { plainSyntax } from '../../support/plainSyntax';
 import { realCatalog, realCatalogTexts } from '../../support/realCatalog';
+import '../../support/seeds';
 
 const policy = `{
   // who reads

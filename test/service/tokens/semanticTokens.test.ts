@@ -7,6 +7,7 @@ import type { SemanticTokensDelta } from 'vscode-languageserver-types';
 import { stringPieces } from '../../../server/src/service/tokens/stringPieces';
 import { createTokensMemory, provideSemanticTokens, tokensLegend } from '../../../server/src/service/tokens/semanticTokens';
 import { openDocument } from '../../support/serviceFixture';
+import '../../support/seeds';
 
 /** `type text` of each token, in order. */
 function tokensOf(text: string, name?: string, span?: { readonly start: number; readonly end: number }): readonly string[] {
