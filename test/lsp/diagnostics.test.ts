@@ -176,6 +176,16 @@ describe('diagnostics of the whole workspace', () => {
     assert.equal((await pair.allDiagnostics()).size, first.size);
   });
 
+  test('files of another machine are left alone until they are opened', async () => {
+    const elsewhere = await startPair({ files, workspaceUri: 'vscode-vfs://github/company/policies' });
+    assert.deepEqual(await elsewhere.allDiagnostics(), new Map());
+    await elsewhere.open('a.json', misspelt);
+    assert.equal((await elsewhere.diagnostics('a.json')).length, 1);
+    await elsewhere.closeDocument('a.json');
+    assert.deepEqual((await elsewhere.allDiagnostics()).get('a.json')?.codes, []);
+    await elsewhere.close();
+  });
+
   test('findings in the files of an organization are among them, and follow its manifest', async () => {
     const manifest = (type: string): string =>
       `{ "organization": { "managementAccount": "main" }, "policies": { "${type}/guard": { "file": "guard.json" } } }`;

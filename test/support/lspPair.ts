@@ -34,7 +34,9 @@ import { inRoot } from './root';
 
 /** How the client of a pair is. */
 export interface PairOptions {
-  /** Files of the workspace `file:///workspace`, by name relative to it. */
+  /** Where the workspace is; left out: `file:///workspace`. */
+  readonly workspaceUri?: string;
+  /** Files of the workspace, by name relative to it. */
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: unknown;
   readonly uiLanguage?: string;
@@ -81,7 +83,7 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-const workspace = 'file:///workspace';
+const usualWorkspace = 'file:///workspace';
 
 const likeVsCode: ClientCapabilities = {
   textDocument: {
@@ -94,12 +96,13 @@ const likeVsCode: ClientCapabilities = {
 
 /** Starts both ends and initializes. Close the pair at the end of the test. */
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
-  const files = new Map(Object.entries(options.files ?? {}).map(([name, text]) => [`${workspace}/${name}`, text]));
+  const { workspaceUri = usualWorkspace } = options;
+  const files = new Map(Object.entries(options.files ?? {}).map(([name, text]) => [`${workspaceUri}/${name}`, text]));
   const connection = connect();
   const waiting = answerServer(connection, files, options.configuration);
   const initialized = await connection.sendRequest<InitializeResult>('initialize', initializeParams(options));
   await connection.sendNotification('initialized', {});
-  return createPair(connection, initialized, files, waiting);
+  return createPair(connection, initialized, files, waiting, workspaceUri);
 }
 
 function connect(): MessageConnection {
@@ -144,7 +147,7 @@ function answerServer(
     const text = files.get(uri);
     return text === undefined ? null : { text };
   });
-  connection.onRequest(listFilesRequest.method, ({ glob, base = workspace }: { glob: string; base?: string }) => {
+  connection.onRequest(listFilesRequest.method, ({ glob, base = usualWorkspace }: { glob: string; base?: string }) => {
     const accept = createGlobTest(glob);
     return [...files.keys()].filter((uri) => uri.startsWith(`${base}/`) && accept(uri.slice(base.length + 1)));
   });
@@ -161,11 +164,19 @@ function answerServer(
 }
 
 function initializeParams(options: PairOptions): unknown {
-  const { settings = {}, uiLanguage = 'en', besideJsonSupport = true, capabilities = likeVsCode, overlayName, folders = [''] } = options;
+  const {
+    settings = {},
+    uiLanguage = 'en',
+    besideJsonSupport = true,
+    capabilities = likeVsCode,
+    overlayName,
+    folders = [''],
+    workspaceUri = usualWorkspace,
+  } = options;
   return {
     processId: null,
-    rootUri: workspace,
-    workspaceFolders: folders.map((name) => ({ uri: name === '' ? workspace : `${workspace}/${name}`, name })),
+    rootUri: workspaceUri,
+    workspaceFolders: folders.map((name) => ({ uri: name === '' ? workspaceUri : `${workspaceUri}/${name}`, name })),
     capabilities,
     initializationOptions: {
       dataUri: '',
@@ -173,14 +184,20 @@ function initializeParams(options: PairOptions): unknown {
       uiLanguage,
       settings,
       besideJsonSupport,
-      ...(overlayName === undefined ? {} : { overlayUri: `${workspace}/${overlayName}` }),
+      ...(overlayName === undefined ? {} : { overlayUri: `${workspaceUri}/${overlayName}` }),
     },
   };
 }
 
-function createPair(connection: MessageConnection, initialized: InitializeResult, files: Map<string, string>, waiting: Waiting): Pair {
+function createPair(
+  connection: MessageConnection,
+  initialized: InitializeResult,
+  files: Map<string, string>,
+  waiting: Waiting,
+  workspaceUri: string,
+): Pair {
   const versions = new Map<string, number>();
-  const uriOf = (name: string): string => `${workspace}/${name}`;
+  const uriOf = (name: string): string => `${workspaceUri}/${name}`;
   const at = (name: string): { readonly textDocument: { readonly uri: string } } => ({ textDocument: { uri: uriOf(name) } });
   return {
     connection,
@@ -218,7 +235,7 @@ function createPair(connection: MessageConnection, initialized: InitializeResult
     async allDiagnostics(previous = new Map()) {
       const previousResultIds = [...previous].map(([name, value]) => ({ uri: uriOf(name), value }));
       const { items } = await connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
-      return new Map(items.map((item) => [item.uri.slice(workspace.length + 1), { resultId: item.resultId, codes: codesOf(item) }]));
+      return new Map(items.map((item) => [item.uri.slice(workspaceUri.length + 1), { resultId: item.resultId, codes: codesOf(item) }]));
     },
     async diagnostics(name) {
       const report = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', at(name));

@@ -25,7 +25,7 @@ export interface WorkspaceDiagnosticsAsked {
   readonly isCancelled: () => boolean;
 }
 
-/** What is wrong with the files that are not open; each is read again only when something changed that it depends on. */
+/** What is wrong with the files of this machine that are not open; each is read again only when something changed that it depends on. */
 export interface WorkspaceDiagnostics {
   /** Reports each closed file whose findings are others than the client has; those of files that went are empty. */
   run(asked: WorkspaceDiagnosticsAsked): Promise<void>;
@@ -126,7 +126,10 @@ export function createWorkspaceDiagnostics({
     async run({ previous, report, isCancelled }) {
       const all = await files.list();
       const wanted: string[] = [];
-      for (const uri of all) if (documents.get(uri) === undefined && (await contextOf(uri)).settings.checkAllFiles) wanted.push(uri);
+      for (const uri of all) {
+        // Elsewhere every file would be a message over a network, for files that nobody asked about.
+        if (uri.startsWith('file:') && documents.get(uri) === undefined && (await contextOf(uri)).settings.checkAllFiles) wanted.push(uri);
+      }
       const closed = new Set(wanted);
       const given = new Map([...previous].map(([uri, resultId]) => [normaliseUri(uri), { uri, resultId }]));
       const toTell = new Set([...closedSince].filter((uri) => documents.get(uri) === undefined));
