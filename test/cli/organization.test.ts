@@ -27,6 +27,18 @@ describe('organization', () => {
     assert.deepEqual([pick(tree, 'kind'), pick(tree, 'children', 0, 'kind')], ['organization', 'root']);
   });
 
+  test('exports for other programs and documents', async () => {
+    const exported = async (format: string): Promise<string> =>
+      (await gatehouse(['organization', 'samples/company', '--format', format])).stdout;
+    assert.match(await exported('mermaid'), /^flowchart TD\n {2}n0\{\{"Root<br\/>r-ab12/);
+    assert.match(await exported('graphviz'), /^digraph organization \{[^]*\}\n$/);
+    assert.match(await exported('markdown'), /^- \*\*Root\*\* `r-ab12`/);
+    assert.match(await exported('csv'), /^kind,name,id,[^]*\naccount,pipeline,444444444444,\/Data,Data,ACTIVE,/);
+    const one = await gatehouse(['organization', 'samples/company', '--account', 'pipeline', '--format', 'csv']);
+    assert.equal(one.exitCode, 2);
+    assert.match(one.stderr, /leave `--account` out/);
+  });
+
   test('exits 2 without an organization or an account of that name', async () => {
     await inFolder({}, async (folder) => {
       const { exitCode, stderr } = await gatehouse(['organization', '.'], { folder });

@@ -4,6 +4,7 @@ import { createAccountIndex } from '../../core/organization/accountIndex';
 import { effectivePolicies, organizationPath } from '../../core/organization/effectivePolicies';
 import type { Level } from '../../core/organization/effectivePolicies';
 import type { Account, Organization } from '../../core/organization/organization';
+import { exportOrganization } from '../../core/organization/exportOrganization';
 import { outlineOf } from '../../core/organization/outline';
 import type { OutlineEntry, OutlineText } from '../../core/organization/outline';
 import { english, message } from '../../core/text/message';
@@ -19,11 +20,11 @@ import type { Styles } from '../styles';
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
   name: 'organization',
-  usage: ['organization DIR [--account ID|NAME] [--format text|json]'],
+  usage: ['organization DIR [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]'],
   summary: message('Shows an organization as a tree, or the policies that reach one account, level by level'),
   options: [
     ['--account ID|NAME', message('the policies that reach this account')],
-    ['--format FORMAT', message('text or json')],
+    ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
   ],
   exitCodes: [
     ['0', message('the organization was read, if with problems')],
@@ -38,7 +39,7 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     account: { type: 'string' },
     format: { type: 'string' },
   });
-  const format = readFormat('organization', values.format, ['text', 'json']);
+  const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const [folder = '.', extra] = positionals;
   if (extra !== undefined) throw new CommandError(message('`{0}` is not understood here', extra), helpHint('organization'));
   const { host } = context;
@@ -46,7 +47,11 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   const opened = await openOrganization(absolute, context);
   const styles = stylesFor(host, host.stdout);
   const account = values.account === undefined ? undefined : findAccount(opened.organization, values.account);
-  if (format === 'json') {
+  if (format !== 'text' && format !== 'json') {
+    if (account !== undefined)
+      throw new CommandError(message('`--format {0}` shows the whole organization; leave `--account` out', format));
+    await host.stdout.write(exportOrganization(opened.organization, format, context.translate));
+  } else if (format === 'json') {
     const shown = account === undefined ? outlineOf(opened).map(toJson) : [accountJson(opened.organization, account)];
     await host.stdout.write(`${JSON.stringify(shown[0], undefined, 2)}\n`);
   } else {
