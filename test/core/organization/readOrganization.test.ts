@@ -10,6 +10,7 @@ import { companyFiles } from './fixture';
 const managedNames = ['ReadOnlyAccess', 'PowerUserAccess', 'AmazonEC2FullAccess'];
 const catalog = {
   date: '2026-09-26',
+  quota: () => undefined,
   managedPolicy: (arnOrName: string) => {
     const name = managedNames.find((candidate) => candidate === arnOrName || `arn:aws:iam::aws:policy/${candidate}` === arnOrName);
     return name === undefined ? undefined : { name, arn: `arn:aws:iam::aws:policy/${name}`, defaultVersion: 'v1', updated: '2026-01-01' };

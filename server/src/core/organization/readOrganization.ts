@@ -2,6 +2,8 @@ import { message } from '../text/message';
 
 import { createAccountIndex } from './accountIndex';
 import type { AccountIndex } from './accountIndex';
+import { checkLimits } from './checkLimits';
+import type { Quotas } from './checkLimits';
 import type { Account, AccountPrincipals, Organization, OrganizationProblem, PolicyFileUse } from './organization';
 import { filesFrom, manifestNames } from './organizationFiles';
 import type { OrganizationFiles } from './organizationFiles';
@@ -26,8 +28,8 @@ export interface ReadOrganizationResult {
 }
 
 export interface ReadOrganizationOptions {
-  /** Lets names of AWS managed policies be checked; without it they are taken as they are. */
-  readonly catalog?: ManagedPolicyNames;
+  /** Lets names of AWS managed policies and AWS's limits be checked; without it names are taken as they are, and there are no limits. */
+  readonly catalog?: ManagedPolicyNames & Quotas;
 }
 
 /**
@@ -66,6 +68,7 @@ export function readOrganization(
     delegationPolicy: manifest.delegationPolicy,
     origin: manifest.origin,
   };
+  if (options.catalog !== undefined) checkLimits(organization, options.catalog, reader.report);
   return { organization, problems: reader.problems, policyFiles: policyFilesOf(organization) };
 }
 
