@@ -39,6 +39,63 @@ describe('organization', () => {
     assert.match(one.stderr, /leave `--account` out/);
   });
 
+  const outputs = [
+    {
+      op: 'describe-organization',
+      in: {},
+      out: { Organization: { Id: 'o-a1b2c3d4e5', FeatureSet: 'ALL', MasterAccountId: '111111111111' } },
+    },
+    { op: 'list-roots', in: {}, out: { Roots: [{ Id: 'r-ab12', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] } },
+    {
+      op: 'list-accounts-for-parent',
+      in: { ParentId: 'r-ab12' },
+      out: { Accounts: [{ Id: '111111111111', Name: 'top', Status: 'ACTIVE' }] },
+    },
+  ];
+  const bundle = outputs.map((one) => `${JSON.stringify(one)}\n`).join('');
+
+  test('reads the outputs of the AWS command line in place of a folder, and says what is wrong with them', async () => {
+    await inFolder({ 'aws.jsonl': `${bundle}{"op"` }, async (folder) => {
+      const { exitCode, stdout, stderr } = await gatehouse(['organization', 'aws.jsonl'], { folder });
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /top +111111111111 · management account/);
+      assert.match(stderr, /^! aws\.jsonl:4 {2}this line is no /m);
+    });
+    await inFolder({ 'aws.jsonl': '' }, async (folder) => {
+      const { exitCode, stderr } = await gatehouse(['organization', 'aws.jsonl'], { folder });
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /no output of list-roots/);
+    });
+  });
+
+  test('makes files of the outputs, in a new folder only', async () => {
+    await inFolder({ 'aws.jsonl': bundle, 'there/a.txt': '' }, async (folder) => {
+      const written = await gatehouse(['organization', 'aws.jsonl', '--write', 'org'], { folder });
+      assert.equal(written.exitCode, 0);
+      assert.match(written.stdout, /2 files were written to org/);
+      const [fromFiles, fromBundle] = [
+        await gatehouse(['organization', 'org'], { folder }),
+        await gatehouse(['organization', 'aws.jsonl'], { folder }),
+      ];
+      assert.equal(fromFiles.stdout, fromBundle.stdout);
+      for (const target of ['org', 'there']) {
+        const again = await gatehouse(['organization', 'aws.jsonl', '--write', target], { folder });
+        assert.equal(again.exitCode, 2);
+        assert.match(again.stderr, /is there already; nothing was written/);
+      }
+      const fromFolder = await gatehouse(['organization', 'org', '--write', 'other'], { folder });
+      assert.match(fromFolder.stderr, /this is a folder/);
+    });
+  });
+
+  test('simulates in an organization that was never a folder', async () => {
+    await inFolder({ 'aws.jsonl': bundle }, async (folder) => {
+      const request = ['--principal', 'top/root', '--action', 's3:ListAllMyBuckets', '--resource', '*', '--context-complete'];
+      const { stdout } = await gatehouse(['simulate', '--organization', 'aws.jsonl', ...request], { folder });
+      assert.match(stdout, /allowed/i);
+    });
+  });
+
   test('exits 2 without an organization or an account of that name', async () => {
     await inFolder({}, async (folder) => {
       const { exitCode, stderr } = await gatehouse(['organization', '.'], { folder });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { manifestNames } from '../core/organization/organizationFiles';
@@ -12,6 +12,10 @@ export function readTextFile(file: string): { readonly text: string } | { readon
   } catch (error) {
     return { problem: describeFileError(error) };
   }
+}
+
+export function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 export function isFolder(file: string): boolean {
@@ -69,4 +73,20 @@ export function findOrganizationFolder(from: string): string | undefined {
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
+}
+
+/** Writes files, in that order, into a folder that is not there yet or is empty. What went wrong; `exists`: there is something already. */
+export function writeNewFolder(folder: string, files: readonly (readonly [path: string, text: string])[]): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length > 0) return 'exists';
+    for (const [file, text] of files) {
+      const target = path.join(folder, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text, { flag: 'wx' });
+    }
+    return undefined;
+  } catch (error) {
+    return describeFileError(error);
+  }
 }

@@ -1,14 +1,17 @@
 import path from 'node:path';
 
 import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
+import { importAwsOutputs } from '../core/organization/importAwsOutputs';
+import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
 import type { LoadPolicy } from '../core/organization/policyLoader';
+import { filesFrom } from '../core/organization/organizationFiles';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import { createPolicyLoader } from '../core/organization/policyLoader';
 import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { PolicyType } from '../core/policy/policyType';
 
-import { findOrganizationFolder, organizationFilesIn } from './files';
+import { findOrganizationFolder, isFile, organizationFilesIn, readTextFile } from './files';
 
 /** An organization of this disk. */
 export interface OpenedOrganization extends ReadOrganizationResult {
@@ -16,6 +19,8 @@ export interface OpenedOrganization extends ReadOrganizationResult {
   readonly files: OrganizationFiles;
   /** Names files by their paths. */
   readonly load: LoadPolicy;
+  /** What it was made from, when it is no folder but a file of AWS's outputs. */
+  readonly imported?: ImportedOrganization;
 }
 
 /** Organizations by folder, each read once. */
@@ -34,13 +39,20 @@ export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Orga
     const absolute = path.resolve(folder);
     const known = opened.get(absolute);
     if (known !== undefined) return known;
-    const files = organizationFilesIn(absolute);
+    const imported = readImport(absolute);
+    const files = imported === undefined ? organizationFilesIn(absolute) : filesFrom(imported.files);
     const load = createPolicyLoader({
       files,
       managedPolicyDocument: (arnOrName) => texts.managedPolicyDocument(arnOrName),
       uriOfFile: (file) => path.join(absolute, file),
     });
-    const organization = { ...readOrganization(files, { catalog }), folder: absolute, files, load };
+    const organization = {
+      ...readOrganization(files, { catalog }),
+      folder: absolute,
+      files,
+      load,
+      ...(imported === undefined ? {} : { imported }),
+    };
     opened.set(absolute, organization);
     return organization;
   };
@@ -60,4 +72,11 @@ export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Orga
       return organization.policyFiles.find((use) => use.file === relative)?.type;
     },
   };
+}
+
+/** A file in place of a folder holds what the AWS command line said, a call a line. */
+function readImport(file: string): ImportedOrganization | undefined {
+  if (!isFile(file)) return undefined;
+  const read = readTextFile(file);
+  return 'text' in read ? importAwsOutputs(read.text) : undefined;
 }

@@ -5,6 +5,7 @@ import { effectivePolicies, organizationPath } from '../../core/organization/eff
 import type { Level } from '../../core/organization/effectivePolicies';
 import type { Account, Organization } from '../../core/organization/organization';
 import { exportOrganization } from '../../core/organization/exportOrganization';
+import type { ImportedOrganization } from '../../core/organization/importAwsOutputs';
 import { outlineOf } from '../../core/organization/outline';
 import type { OutlineEntry, OutlineText } from '../../core/organization/outline';
 import { english, message } from '../../core/text/message';
@@ -12,6 +13,7 @@ import { english, message } from '../../core/text/message';
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
+import { writeNewFolder } from '../files';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import type { OpenedOrganization } from '../organizations';
 import { alignColumns, stylesFor } from '../styles';
@@ -20,10 +22,12 @@ import type { Styles } from '../styles';
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
   name: 'organization',
-  usage: ['organization DIR [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]'],
+  usage: ['organization DIR|FILE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]', 'organization FILE --write DIR'],
   summary: message('Shows an organization as a tree, or the policies that reach one account, level by level'),
   options: [
+    ['FILE', message('outputs of the AWS command line, one JSON object a line: {"op": …, "in": …, "out": …}')],
     ['--account ID|NAME', message('the policies that reach this account')],
+    ['--write DIR', message('writes the organization of FILE into a new folder, as files to edit')],
     ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
   ],
   exitCodes: [
@@ -37,6 +41,7 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   const { values, positionals } = readArguments('organization', args, {
     ...commonOptions,
     account: { type: 'string' },
+    write: { type: 'string' },
     format: { type: 'string' },
   });
   const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
@@ -45,6 +50,12 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   const { host } = context;
   const absolute = path.resolve(host.folder, /organization\.jsonc?$/.test(folder) ? path.dirname(folder) : folder);
   const opened = await openOrganization(absolute, context);
+  if (values.write !== undefined) {
+    if (opened.imported === undefined)
+      throw new CommandError(message('`--write` takes a FILE of outputs; this is a folder'), helpHint('organization'));
+    await writeFiles(path.resolve(host.folder, values.write), values.write, opened.imported, context);
+    return 0;
+  }
   const styles = stylesFor(host, host.stdout);
   const account = values.account === undefined ? undefined : findAccount(opened.organization, values.account);
   if (format !== 'text' && format !== 'json') {
@@ -59,6 +70,28 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     await host.stdout.write(`${lines.join('\n')}\n`);
   }
   return 0;
+}
+
+/** The manifest comes last: as long as it is not there, there is no organization, and never half of one. */
+async function writeFiles(
+  folder: string,
+  shown: string,
+  { files }: ImportedOrganization,
+  { host, translate }: CommandContext,
+): Promise<void> {
+  const ordered = [...files].sort(([one], [other]) => Number(isManifest(one)) - Number(isManifest(other)));
+  const problem = writeNewFolder(folder, ordered);
+  if (problem !== undefined)
+    throw new CommandError(
+      problem === 'exists'
+        ? message('{0} is there already; nothing was written', shown)
+        : message('{0} cannot be written: {1}', shown, problem),
+    );
+  await host.stdout.write(`${translate(message('{0} files were written to {1}', files.size, shown))}\n`);
+}
+
+function isManifest(file: string): boolean {
+  return file === 'organization.jsonc';
 }
 
 function findAccount({ accounts }: Organization, idOrName: string): Account {
