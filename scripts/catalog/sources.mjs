@@ -107,7 +107,8 @@ function readServices(folder, legacy, keys) {
   const read = (kind, prefix) => Object.values(readJson(path.join(folder, 'data', kind, `${prefix}.json`)));
   const names = readJson(path.join(folder, 'data/serviceNames.json'));
   const services = readJson(path.join(folder, 'data/services.json')).map((prefix) => {
-    const used = read('conditionKeys', prefix).map((key) => addKey(keys, key));
+    // Two spellings of one key (`${TagKey}`, `<key>`) are one.
+    const used = [...new Set(read('conditionKeys', prefix).map((key) => addKey(keys, key)))];
     const spelled = (list) => (list ?? []).map((key) => keys.get(normaliseKey(key).toLowerCase())?.name ?? normaliseKey(key));
     const types = read('resourceTypes', prefix)
       .map((type) => ({ name: type.key, arn: clean(type.arn), keys: spelled(type.conditionKeys) }))
