@@ -68,6 +68,17 @@ describe('organization', () => {
     });
   });
 
+  test('reads a folder with a file for each call', async () => {
+    const files = Object.fromEntries(
+      outputs.map(({ op, out }) => [`${op}${op.includes('parent') ? '-r-ab12' : ''}.json`, JSON.stringify(out)]),
+    );
+    await inFolder(files, async (folder) => {
+      const { exitCode, stdout } = await gatehouse(['organization', '.'], { folder });
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /top +111111111111 · management account/);
+    });
+  });
+
   test('makes files of the outputs, in a new folder only', async () => {
     await inFolder({ 'aws.jsonl': bundle, 'there/a.txt': '' }, async (folder) => {
       const written = await gatehouse(['organization', 'aws.jsonl', '--write', 'org'], { folder });

@@ -1,17 +1,17 @@
 import path from 'node:path';
 
 import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
-import { importAwsOutputs } from '../core/organization/importAwsOutputs';
+import { importAwsFiles, importAwsOutputs } from '../core/organization/importAwsOutputs';
 import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
 import type { LoadPolicy } from '../core/organization/policyLoader';
-import { filesFrom } from '../core/organization/organizationFiles';
+import { filesFrom, manifestNames } from '../core/organization/organizationFiles';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import { createPolicyLoader } from '../core/organization/policyLoader';
 import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { PolicyType } from '../core/policy/policyType';
 
-import { findOrganizationFolder, isFile, organizationFilesIn, readTextFile } from './files';
+import { findOrganizationFolder, isFile, listJsonFiles, organizationFilesIn, readTextFile } from './files';
 
 /** An organization of this disk. */
 export interface OpenedOrganization extends ReadOrganizationResult {
@@ -74,9 +74,19 @@ export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Orga
   };
 }
 
-/** A file in place of a folder holds what the AWS command line said, a call a line. */
-function readImport(file: string): ImportedOrganization | undefined {
-  if (!isFile(file)) return undefined;
-  const read = readTextFile(file);
-  return 'text' in read ? importAwsOutputs(read.text) : undefined;
+/** A file in place of a folder holds what the AWS command line said, a call a line; a folder without a manifest may hold a file per call. */
+function readImport(place: string): ImportedOrganization | undefined {
+  if (isFile(place)) {
+    const read = readTextFile(place);
+    return 'text' in read ? importAwsOutputs(read.text) : undefined;
+  }
+  if (manifestNames.some((name) => isFile(path.join(place, name)))) return undefined;
+  return importAwsFiles(textsBelow(place));
+}
+
+function* textsBelow(folder: string): Generator<readonly [string, string]> {
+  for (const file of listJsonFiles(folder)) {
+    const read = readTextFile(path.join(folder, file));
+    if ('text' in read) yield [file, read.text];
+  }
 }

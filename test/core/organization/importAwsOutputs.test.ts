@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { effectivePolicies } from '../../../server/src/core/organization/effectivePolicies';
-import { importAwsOutputs } from '../../../server/src/core/organization/importAwsOutputs';
+import { importAwsFiles, importAwsOutputs } from '../../../server/src/core/organization/importAwsOutputs';
 import { readOrganization } from '../../../server/src/core/organization/readOrganization';
 import { english } from '../../../server/src/core/text/message';
 
@@ -206,5 +206,53 @@ describe('outputs of the AWS command line', () => {
     const { files, organization } = read(lines);
     const fileOf = (reference: string): string => files.get(organization.policies.get(reference)?.file ?? '') ?? '';
     assert.deepEqual([fileOf('scp/Deny leave'), fileOf('scp/Deny/leave')], [deny, allow]);
+  });
+});
+
+describe('a file for each call', () => {
+  const outputOf = (operation: string, matching = ''): string =>
+    JSON.stringify(company.find(({ op, in: input }) => op === operation && JSON.stringify(input).includes(matching))?.out);
+  const files: readonly (readonly [string, string])[] = [
+    ['org/organization.json', outputOf('describe-organization')],
+    ['org/roots.json', outputOf('list-roots')],
+    ['org/ous-r-ab12.json', outputOf('list-organizational-units-for-parent', 'r-ab12')],
+    ['org/ous-ou-ab12-11111111.json', outputOf('list-organizational-units-for-parent', 'ou-ab12-11111111')],
+    [
+      'org/accounts.json',
+      JSON.stringify({
+        Accounts: [
+          { Id: '111111111111', Name: 'company' },
+          { Id: '222222222222', Name: 'pipeline' },
+        ],
+      }),
+    ],
+    ['org/accounts-r-ab12.json', outputOf('list-accounts-for-parent')],
+    ['org/children-ou-ab12-11111111.json', outputOf('list-children')],
+    ['org/scps.json', outputOf('list-policies')],
+    ['org/policy.json', outputOf('describe-policy')],
+    ['org/targets-p-11111111.json', outputOf('list-targets-for-policy', 'p-11111111')],
+    ['org/targets-p-FullAWSAccess.json', outputOf('list-targets-for-policy', 'p-Full')],
+    ['org/tags-222222222222.json', outputOf('list-tags-for-resource')],
+    ['gaad/222222222222.json', outputOf('get-account-authorization-details')],
+    ['notes.json', '{ "Policies": [{ "PolicyName": "of IAM" }], "x": 1 }'],
+    ['broken.json', '{ "Roots": ['],
+  ];
+
+  test('is known by what it holds, and by the id in its name', () => {
+    const imported = importAwsFiles(files);
+    const { organization } = readOrganization(imported?.files ?? new Map<string, string>());
+    assert.ok(organization !== undefined);
+    const { scpLevels } = effectivePolicies(organization, '222222222222');
+    assert.deepEqual(
+      scpLevels?.map(({ name, policies }) => `${name}: ${policies.map(({ policy }) => policy?.name ?? '?').join(', ')}`),
+      ['Root: FullAWSAccess', 'Data: Deny leave, FullAWSAccess', 'pipeline: FullAWSAccess'],
+    );
+    const pipeline = organization.accounts.find(({ name }) => name === 'pipeline');
+    assert.deepEqual([pipeline?.tags, pipeline?.principals.users.length], [{ team: 'data' }, 1]);
+  });
+
+  test('a folder without a list of roots is no organization', () => {
+    assert.equal(importAwsFiles(files.filter(([name]) => !name.includes('roots'))), undefined);
+    assert.equal(importAwsFiles([]), undefined);
   });
 });

@@ -1,6 +1,8 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
+import { callsOf, isItem, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
+import type { Calls, ImportProblem, Item, NamedCall } from './awsCalls';
 import { awsManagedOrganizationPolicies, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
 
 /** An organization that AWS described, in the native layout. */
@@ -8,12 +10,6 @@ export interface ImportedOrganization {
   /** By path relative to the organization's folder; none when the outputs describe no organization. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly ImportProblem[];
-}
-
-export interface ImportProblem {
-  /** Of the text, counted from 1; undefined: of the outputs as a whole. */
-  readonly line: number | undefined;
-  readonly message: Message;
 }
 
 /** Stands for what the outputs do not tell: nothing has this name, so its level stays unknown in decisions. */
@@ -27,7 +23,24 @@ const notExported = '(not exported)';
  */
 export function importAwsOutputs(text: string): ImportedOrganization {
   const problems: ImportProblem[] = [];
-  const calls = readCalls(text, problems);
+  return importCalls(callsOf(readLines(text, problems)), problems);
+}
+
+/**
+ * The same from a file per call, as `aws organizations … > FILE` makes them, by path. What a call was asked for stands in no output, so an
+ * id in the file's name tells it (`accounts-ou-ab12-11111111.json`). Undefined when none of the files is such an output.
+ */
+export function importAwsFiles(files: Iterable<readonly [path: string, text: string]>): ImportedOrganization | undefined {
+  const calls: NamedCall[] = [];
+  for (const [path, text] of files) {
+    const output = parsed(text);
+    const call = isItem(output) ? recognise(path.split('/').at(-1) ?? '', output) : undefined;
+    if (call !== undefined) calls.push(call);
+  }
+  return calls.some(({ operation }) => operation === 'list-roots') ? importCalls(callsOf(calls), []) : undefined;
+}
+
+function importCalls(calls: Calls, problems: ImportProblem[]): ImportedOrganization {
   const said = (words: Message): void => void problems.push({ line: undefined, message: words });
   const root = calls.all('list-roots', 'Roots')[0]?.item;
   if (root === undefined || textOf(root, 'Id') === '') {
@@ -42,48 +55,6 @@ export function importAwsOutputs(text: string): ImportedOrganization {
   files.set('accounts.jsonc', accountsText(calls, places, attached));
   files.set('organization.jsonc', pretty(manifestOf(calls, root, places, policies, attached, files)));
   return { files, problems };
-}
-
-type Item = Readonly<Record<string, unknown>>;
-
-interface Call {
-  readonly input: Item;
-  readonly output: Item;
-}
-
-/** The calls of the outputs. */
-interface Calls {
-  of(operation: string): readonly Call[];
-  /** The items of a list of all pages, each with what was asked. */
-  all(operation: string, list: string): readonly { readonly input: Item; readonly item: Item }[];
-}
-
-function readCalls(text: string, problems: ImportProblem[]): Calls {
-  const calls = new Map<string, Call[]>();
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const call = readCall(line);
-    if (call === undefined) {
-      problems.push({ line: index + 1, message: message('this line is no `{"op": …, "in": …, "out": …}`') });
-      continue;
-    }
-    const known = calls.get(call.operation);
-    if (known === undefined) calls.set(call.operation, [call]);
-    else known.push(call);
-  }
-  const of = (operation: string): readonly Call[] => calls.get(operation) ?? [];
-  return {
-    of,
-    all: (operation, list) => of(operation).flatMap(({ input, output }) => itemsOf(output, list).map((item) => ({ input, item }))),
-  };
-}
-
-function readCall(line: string): (Call & { readonly operation: string }) | undefined {
-  const value = parsed(line);
-  if (!isItem(value) || typeof value['op'] !== 'string' || !isItem(value['out'])) return undefined;
-  // `ListAccounts` and `list-accounts` are one.
-  const operation = value['op'].replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return { operation, input: isItem(value['in']) ? value['in'] : {}, output: value['out'] };
 }
 
 /** Which OU lies where, and who is the parent of whom. */
@@ -327,25 +298,3 @@ function withoutEmpty(item: Item): Item {
 }
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function itemsOf(item: Item, list: string): readonly Item[] {
-  const value = item[list];
-  return Array.isArray(value) ? value.filter(isItem) : [];
-}
-
-function textOf(item: Item, field: string): string {
-  const value = item[field];
-  return typeof value === 'string' ? value : '';
-}

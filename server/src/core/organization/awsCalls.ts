@@ -1,0 +1,122 @@
+import { message } from '../text/message';
+import type { Message } from '../text/message';
+
+export interface ImportProblem {
+  /** Of the text, counted from 1; undefined: of the outputs as a whole. */
+  readonly line: number | undefined;
+  readonly message: Message;
+}
+
+/** An object of an output. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** What was asked, and what AWS said. */
+export interface Call {
+  readonly input: Item;
+  readonly output: Item;
+}
+
+/** The calls of the outputs. */
+export interface Calls {
+  of(operation: string): readonly Call[];
+  /** The items of a list of all pages, each with what was asked. */
+  all(operation: string, list: string): readonly { readonly input: Item; readonly item: Item }[];
+}
+
+export interface NamedCall extends Call {
+  readonly operation: string;
+}
+
+/** A call a line; what is none is reported. */
+export function readLines(text: string, problems: ImportProblem[]): readonly NamedCall[] {
+  const calls: NamedCall[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const call = readCall(line);
+    if (call !== undefined) calls.push(call);
+    else problems.push({ line: index + 1, message: message('this line is no `{"op": …, "in": …, "out": …}`') });
+  }
+  return calls;
+}
+
+/** The call whose output this is, by the list in it, and by the id in the file's name. */
+export function recognise(name: string, output: Item): NamedCall | undefined {
+  const idIn = (pattern: RegExp): string => pattern.exec(name)?.[0] ?? '';
+  const parent = idIn(/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}/) || idIn(/(?<![a-z])r-[0-9a-z]{4,32}/);
+  const account = idIn(/(?<!\d)\d{12}(?!\d)/);
+  const call = (operation: string, input: Item = {}): NamedCall => ({ operation, input, output });
+  if ('Organization' in output) return call('describe-organization');
+  if ('Roots' in output) return call('list-roots');
+  if ('OrganizationalUnits' in output)
+    return parent === '' ? undefined : call('list-organizational-units-for-parent', { ParentId: parent });
+  if ('Accounts' in output) return parent === '' ? call('list-accounts') : call('list-accounts-for-parent', { ParentId: parent });
+  if ('Children' in output) return parent === '' ? undefined : call('list-children', { ParentId: parent });
+  if ('Parents' in output) {
+    const child = account || parent;
+    return child === '' ? undefined : call('list-parents', { ChildId: child });
+  }
+  if ('Policy' in output) return call('describe-policy');
+  if ('Targets' in output) return call('list-targets-for-policy', { PolicyId: idIn(/(?<![a-z])p-[0-9A-Za-z_]{8,128}/) });
+  if ('UserDetailList' in output) return call('get-account-authorization-details', { AccountId: account });
+  if ('Policies' in output) return recogniseListOfPolicies(output, account || parent, call);
+  if ('DelegatedServices' in output) return call('list-delegated-services-for-account', { AccountId: account });
+  if ('DelegatedAdministrators' in output) return call('list-delegated-administrators');
+  if ('EnabledServicePrincipals' in output) return call('list-aws-service-access-for-organization');
+  if ('ResourcePolicy' in output) return call('describe-resource-policy');
+  if ('Tags' in output) return call('list-tags-for-resource', { ResourceId: account || parent });
+  return undefined;
+}
+
+/** The policies of a type, or those that a target has; the type stands in each of them, so an empty list tells nothing. */
+function recogniseListOfPolicies(output: Item, target: string, call: (operation: string, input: Item) => NamedCall): NamedCall | undefined {
+  const type = textOf(itemsOf(output, 'Policies')[0] ?? {}, 'Type');
+  if (type === '') return undefined;
+  return target === '' ? call('list-policies', { Filter: type }) : call('list-policies-for-target', { TargetId: target, Filter: type });
+}
+
+export function callsOf(all: readonly NamedCall[]): Calls {
+  const calls = new Map<string, NamedCall[]>();
+  for (const call of all) {
+    const known = calls.get(call.operation);
+    if (known === undefined) calls.set(call.operation, [call]);
+    else known.push(call);
+  }
+  const of = (operation: string): readonly Call[] => calls.get(operation) ?? [];
+  return {
+    of,
+    all: (operation, list) => of(operation).flatMap(({ input, output }) => itemsOf(output, list).map((item) => ({ input, item }))),
+  };
+}
+
+function readCall(line: string): NamedCall | undefined {
+  const value = parsed(line);
+  if (!isItem(value) || typeof value['op'] !== 'string' || !isItem(value['out'])) return undefined;
+  // `ListAccounts` and `list-accounts` are one.
+  const operation = value['op'].replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  return { operation, input: isItem(value['in']) ? value['in'] : {}, output: value['out'] };
+}
+
+/** Undefined for what is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; none where there is no list. */
+export function itemsOf(item: Item, list: string): readonly Item[] {
+  const value = item[list];
+  return Array.isArray(value) ? value.filter(isItem) : [];
+}
+
+/** Empty where there is no text. */
+export function textOf(item: Item, field: string): string {
+  const value = item[field];
+  return typeof value === 'string' ? value : '';
+}
