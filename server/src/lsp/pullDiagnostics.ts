@@ -7,16 +7,26 @@ import type { FileDiagnostics } from '../service/workspaceDiagnostics';
 
 import type { DiagnosticsChannel } from './diagnosticsChannel';
 import { runSafe } from './runSafe';
+import type { Runtime } from './runtime';
 
 /** So many files in one message: enough to save messages, few enough to be shown at once. */
 const filesAtOnce = 50;
 
+/** So long a request that waits stays where it is after a change, in milliseconds: with every key in a manifest there is another. */
+const quiet = 300;
+
 /**
- * Diagnostics for clients that ask for them, of one document or of everything that is not open. An answer is named after its findings, so a client that has them already is told no more than that. A request about the workspace of a
- * client that takes answers in parts stays open while there is nothing new: such clients ask again and again.
+ * Diagnostics for clients that ask for them, of one document or of everything that is not open. An answer is named after its findings, so
+ * a client that has them already is told no more than that. A request about the workspace of a client that takes answers in parts stays
+ * open while there is nothing new: such clients ask again and again.
  * <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#workspace_diagnostic>
  */
-export function pullDiagnostics(connection: Connection, service: PolicyLanguageService, canRefresh: boolean): DiagnosticsChannel {
+export function pullDiagnostics(
+  connection: Connection,
+  runtime: Runtime,
+  service: PolicyLanguageService,
+  canRefresh: boolean,
+): DiagnosticsChannel {
   let changes = 0;
   const waiting = new Set<() => void>();
 
@@ -55,6 +65,7 @@ export function pullDiagnostics(connection: Connection, service: PolicyLanguageS
       send();
       if (count > 0) return { items: [] };
       if (changes === before) await nextChange(token);
+      if (!token.isCancellationRequested) await new Promise<void>((resolve) => void runtime.after(quiet, resolve));
     }
   });
 

@@ -57,7 +57,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
     const diagnostics = features.pullDiagnostics
-      ? pullDiagnostics(connection, service, features.refreshDiagnostics)
+      ? pullDiagnostics(connection, runtime, service, features.refreshDiagnostics)
       : pushDiagnostics(connection, runtime, documents, (uri) => service.diagnostics(uri));
     const session: Session = { connection, service, features, diagnostics, folders: foldersOf(params) };
     listenToDocuments(session, documents);

@@ -2,11 +2,11 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 
 import { provideDiagnostics } from './diagnostics';
 import type { DocumentStore } from './documentStore';
-import { provideManifestDiagnostics } from './manifestDiagnostics';
+import { problemsOfFile, provideManifestDiagnostics } from './manifestDiagnostics';
 import type { OrganizationIndex } from './organizationIndex';
 import { resultIdOf } from './resultId';
 import type { ServiceContext } from './serviceContext';
-import { normaliseUri, relativePath } from './uris';
+import { normaliseUri } from './uris';
 import { filesAtOnce, mayMatter } from './workspaceFiles';
 import type { WorkspaceFiles } from './workspaceFiles';
 
@@ -54,6 +54,9 @@ const largestText = 1_000_000;
 /** After so much text others have their turn: a few milliseconds of checks. In UTF-16 code units. */
 const textAtOnce = 24_000;
 
+/** What it costs to see that nothing is to be done for a file, as text. */
+const looking = 100;
+
 /** Files without findings are never mentioned unless they had some. */
 const nothing = resultIdOf([]);
 
@@ -98,8 +101,7 @@ export function createWorkspaceDiagnostics({
   function organizationFacts(uri: string): string {
     const loaded = index.organizationOf(uri);
     if (loaded === undefined) return '';
-    const file = relativePath(loaded.folder, uri);
-    return JSON.stringify([index.policyTypeOf(uri), loaded.problems.filter((problem) => problem.file === file)]);
+    return JSON.stringify([index.policyTypeOf(uri), problemsOfFile(loaded, uri)]);
   }
 
   /** What has to be read and checked to answer for a file; undefined when the client has the answer. */
@@ -145,10 +147,9 @@ export function createWorkspaceDiagnostics({
           wanted.slice(at, at + filesAtOnce).map((uri) => workOn(uri, toTell.has(uri) ? undefined : (given.get(uri)?.resultId ?? nothing))),
         );
         for (const one of work) {
-          if (one === undefined) continue;
-          const found = answer(one);
+          const found = one === undefined ? undefined : answer(one);
           if (found !== undefined) report(found);
-          size += one.text?.length ?? 0;
+          size += looking + (one?.text?.length ?? 0);
           if (size < textAtOnce) continue;
           size = 0;
           await pause();

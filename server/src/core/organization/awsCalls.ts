@@ -1,3 +1,4 @@
+import { isRecord } from '../catalog/catalogData';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
@@ -90,10 +91,10 @@ export function callsOf(all: readonly NamedCall[]): Calls {
 
 function readCall(line: string): NamedCall | undefined {
   const value = parsed(line);
-  if (!isItem(value) || typeof value['op'] !== 'string' || !isItem(value['out'])) return undefined;
+  if (!isRecord(value) || typeof value['op'] !== 'string' || !isRecord(value['out'])) return undefined;
   // `ListAccounts` and `list-accounts` are one.
   const operation = value['op'].replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return { operation, input: isItem(value['in']) ? value['in'] : {}, output: value['out'] };
+  return { operation, input: isRecord(value['in']) ? value['in'] : {}, output: value['out'] };
 }
 
 /** Undefined for what is no JSON. */
@@ -105,14 +106,10 @@ export function parsed(text: string): unknown {
   }
 }
 
-export function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The objects of a list; none where there is no list. */
 export function itemsOf(item: Item, list: string): readonly Item[] {
   const value = item[list];
-  return Array.isArray(value) ? value.filter(isItem) : [];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /** Empty where there is no text. */

@@ -3,6 +3,7 @@ import type { Translate } from '../text/message';
 
 import { attachedReferences, organizationalUnitsOf, policyTypeApplies } from './effectivePolicies';
 import type { Account, Organization, OrganizationalUnit, OrganizationPolicyType, OrganizationRoot } from './organization';
+import { groupByOu } from './outline';
 
 /** Formats for other programs and for documents. */
 export type ExportFormat = 'mermaid' | 'graphviz' | 'markdown' | 'csv';
@@ -55,14 +56,8 @@ interface AttachedPolicies {
 /** In the order of a walk: each before what lies in it, accounts before OUs. */
 function placesOf(organization: Organization): readonly Place[] {
   const places: Place[] = [];
-  const accounts = new Map<string, Account[]>();
-  const lost: Account[] = [];
-  for (const account of organization.accounts) {
-    const inSameUnit = accounts.get(account.ou);
-    if (inSameUnit !== undefined) inSameUnit.push(account);
-    else if (organizationalUnitsOf(organization, account.ou).complete) accounts.set(account.ou, [account]);
-    else lost.push(account);
-  }
+  const accounts = groupByOu(organization);
+  const lost = organization.accounts.filter(({ ou }) => !organizationalUnitsOf(organization, ou).complete);
   const add = (target: OrganizationRoot | OrganizationalUnit | Account, path: string, parent: number | undefined, depth: number): number =>
     places.push({
       kind: target.kind,

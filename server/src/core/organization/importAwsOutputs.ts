@@ -1,7 +1,8 @@
+import { isRecord } from '../catalog/catalogData';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { callsOf, isItem, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
+import { callsOf, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
 import type { Calls, ImportProblem, Item, NamedCall } from './awsCalls';
 import { awsManagedOrganizationPolicies, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
 
@@ -34,7 +35,7 @@ export function importAwsFiles(files: Iterable<readonly [path: string, text: str
   const calls: NamedCall[] = [];
   for (const [path, text] of files) {
     const output = parsed(text);
-    const call = isItem(output) ? recognise(path.split('/').at(-1) ?? '', output) : undefined;
+    const call = isRecord(output) ? recognise(path.split('/').at(-1) ?? '', output) : undefined;
     if (call !== undefined) calls.push(call);
   }
   return calls.some(({ operation }) => operation === 'list-roots') ? importCalls(callsOf(calls), []) : undefined;
@@ -114,7 +115,7 @@ function readPolicies(calls: Calls, files: Map<string, string>, said: (words: Me
   const summaries = calls.all('list-policies', 'Policies').map(({ item }) => item);
   for (const { output } of calls.of('describe-policy')) {
     const policy = output['Policy'];
-    if (!isItem(policy) || !isItem(policy['PolicySummary'])) continue;
+    if (!isRecord(policy) || !isRecord(policy['PolicySummary'])) continue;
     summaries.push(policy['PolicySummary']);
     contents.set(textOf(policy['PolicySummary'], 'Id'), textOf(policy, 'Content'));
   }
@@ -203,14 +204,14 @@ function manifestOf(
   files: Map<string, string>,
 ): Item {
   const organization = calls.of('describe-organization')[0]?.output['Organization'];
-  const about = isItem(organization) ? organization : {};
+  const about = isRecord(organization) ? organization : {};
   const delegated = new Map<string, string[]>();
   for (const { input, item } of calls.all('list-delegated-services-for-account', 'DelegatedServices')) {
     const service = textOf(item, 'ServicePrincipal');
     delegated.set(service, [...(delegated.get(service) ?? []), textOf(input, 'AccountId')]);
   }
   const resourcePolicy = calls.of('describe-resource-policy')[0]?.output['ResourcePolicy'];
-  const delegation = isItem(resourcePolicy) ? textOf(resourcePolicy, 'Content') : '';
+  const delegation = isRecord(resourcePolicy) ? textOf(resourcePolicy, 'Content') : '';
   if (delegation !== '') files.set('policies/delegation.json', delegation);
   const own = [...policies.values()].flatMap(({ id, reference, file, description }) =>
     file === undefined ? [] : [[reference, { id, file, ...(description === '' ? {} : { description }) }] as const],

@@ -92,7 +92,8 @@ export interface OutlineContext {
   readonly placed: Set<OrganizationProblem>;
 }
 
-function groupByOu({ accounts }: Organization): ReadonlyMap<string, readonly Account[]> {
+/** The accounts of each path, in order of writing; no OU of that path need exist. */
+export function groupByOu({ accounts }: Organization): ReadonlyMap<string, readonly Account[]> {
   const groups = new Map<string, Account[]>();
   for (const account of accounts) {
     const group = groups.get(account.ou);

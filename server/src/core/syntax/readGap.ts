@@ -22,28 +22,29 @@ export interface Gap {
 /**
  * Reads what a change touched between two children of a container, and nothing else: a new line between two statements does not read the
  * others again. Undefined when the pieces could mean something else together: when anything is wrong in the gap, now or before.
- * `depth`: how many containers are around this one.
+ * `last`: the last child that begins before the change, or -1; `depth`: how many containers are around this one.
  */
 export function readGap(
   container: ObjectNode | ArrayNode,
+  last: number,
   depth: number,
   { start, oldEnd, newEnd }: TextReplacement,
   text: string,
   problems: readonly SyntaxProblem[],
 ): Gap | undefined {
   const children: readonly (JsonNode | MemberNode)[] = container.kind === 'object' ? container.members : container.items;
-  let before = 0;
-  while (before < children.length && (children[before]?.end ?? 0) <= start) before++;
+  const touched = children[last];
+  const before = touched !== undefined && touched.end <= start ? last + 1 : Math.max(last, 0);
   let behind = before;
   while (behind < children.length && (children[behind]?.start ?? 0) < oldEnd) behind++;
-  const [first, last] = [children[before - 1], children[behind]];
+  const [first, next] = [children[before - 1], children[behind]];
   if (first !== undefined && !isWhole(first)) return undefined;
-  const span = { start: first?.end ?? container.start + 1, end: last?.start ?? container.end - 1 };
+  const span = { start: first?.end ?? container.start + 1, end: next?.start ?? container.end - 1 };
   if (problems.some((problem) => problem.span.end >= span.start && problem.span.start <= span.end)) return undefined;
   // Empty strings take the places of the neighbours: whatever would run into those runs into these.
   const neighbour = container.kind === 'object' ? '"":""' : '""';
   const opening = `${container.kind === 'object' ? '{' : '{"":['}${first === undefined ? '' : neighbour}`;
-  const closing = `${last === undefined ? '' : neighbour}${container.kind === 'object' ? '}' : ']}'}`;
+  const closing = `${next === undefined ? '' : neighbour}${container.kind === 'object' ? '}' : ']}'}`;
   const middle = text.slice(span.start, span.end + newEnd - oldEnd);
   const whole = ownCopy(opening + middle + closing);
   const read = container.kind === 'object' ? parseObject(whole, depth) : depth > 0 ? parseObject(whole, depth - 1) : parseJson(whole);
@@ -53,8 +54,8 @@ export function readGap(
   if (list?.kind !== container.kind || list.end !== whole.length - (list === read.root ? 0 : 1)) return undefined;
   const found: readonly Span[] = list.kind === 'object' ? list.members : list.items;
   if (first !== undefined && found[0]?.end !== opening.length) return undefined;
-  if (last !== undefined && found.at(-1)?.start !== opening.length + middle.length) return undefined;
-  const between = <T>(all: readonly T[]): readonly T[] => all.slice(first === undefined ? 0 : 1, last === undefined ? undefined : -1);
+  if (next !== undefined && found.at(-1)?.start !== opening.length + middle.length) return undefined;
+  const between = <T>(all: readonly T[]): readonly T[] => all.slice(first === undefined ? 0 : 1, next === undefined ? undefined : -1);
   return {
     span,
     before,

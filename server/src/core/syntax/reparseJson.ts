@@ -44,9 +44,10 @@ export function reparseJson(before: ParsedText, text: string): JsonSyntax {
 /** The earlier syntax with other children between two of a list or of the outermost object; other objects are read as wholes. */
 function replaceGap(before: JsonSyntax, steps: readonly Step[], replacement: TextReplacement, text: string): JsonSyntax | undefined {
   const depth = steps.length - 1;
-  const container = steps[depth]?.container;
-  if (container === undefined || (container.kind === 'object' && depth > 0)) return undefined;
-  const gap = readGap(container, depth, replacement, text, before.problems);
+  const innermost = steps[depth];
+  if (innermost === undefined || (innermost.container.kind === 'object' && depth > 0)) return undefined;
+  const { container, index } = innermost;
+  const gap = readGap(container, index, depth, replacement, text, before.problems);
   if (gap === undefined) return undefined;
   const delta = replacement.newEnd - replacement.oldEnd;
   const joined = <T>(old: readonly T[], between: readonly T[], shift: (node: T, by: number) => T): readonly T[] => [
