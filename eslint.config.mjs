@@ -51,7 +51,7 @@ const rings = (names, message) => ({ regex: `(^|/)\\.\\./(.*/)?(${names.join('|'
 const layers = (names, message) => ({ regex: `^(\\.\\./)+(${names.join('|')})/`, message });
 
 const coreOnly = rings(
-  ['service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+  ['readers', 'aws', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
   'Core is the innermost ring and imports nothing outside core. Move the shared part into core, or pass it as an argument.',
 );
 
@@ -161,6 +161,40 @@ export default tseslint.config(
   },
   ...layerConfigs,
   {
+    files: ['server/src/readers/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...always, ...deterministic],
+      'no-restricted-imports': imports(
+        banned.vscode,
+        banned.languageClient,
+        banned.languageServer,
+        banned.lspTypes,
+        banned.node,
+        banned.jsoncParser,
+        rings(
+          ['aws', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+          'Readers turn texts into organizations and know core alone.',
+        ),
+      ),
+    },
+  },
+  {
+    files: ['server/src/aws/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(
+        banned.vscode,
+        banned.languageClient,
+        banned.languageServer,
+        banned.lspTypes,
+        banned.jsoncParser,
+        rings(
+          ['readers', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+          'Whoever asks AWS gives back what it said; reading it is for core.',
+        ),
+      ),
+    },
+  },
+  {
     files: ['server/src/service/**/*.ts'],
     rules: {
       'no-restricted-imports': imports(
@@ -170,7 +204,7 @@ export default tseslint.config(
         banned.node,
         banned.jsoncParser,
         rings(
-          ['lsp', 'cli', 'browser', 'client', 'webview'],
+          ['aws', 'lsp', 'cli', 'browser', 'client', 'webview'],
           'The service is used by the lsp ring and the command line, and knows neither.',
         ),
       ),
