@@ -4,7 +4,10 @@ import type { Span } from '../text/span';
 import type { DeclarativePolicyType, PolicyType } from '../policy/policyType';
 
 /** Policy types of AWS Organizations, by the folder name that the native layout uses. */
-export type OrganizationPolicyType = 'scp' | 'rcp' | DeclarativePolicyType;
+export type OrganizationPolicyType = 'scp' | 'rcp' | DeclarativePolicyType | LaterPolicyType;
+
+/** A type that AWS has added since: its name in the API in small letters, `network-mesh-policy`. */
+export type LaterPolicyType = `${string}-policy`;
 
 /** A place in a file: where a name was written, so that surfaces can jump to it and diagnostics can stand there. */
 export interface Origin {

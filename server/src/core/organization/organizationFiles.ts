@@ -30,3 +30,8 @@ export function resolvePath(fromFile: string, written: string): string {
 export function stemOf(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/\.jsonc?$/i, '');
 }
+
+/** The lists of accounts among the files: `accounts.jsonc`, or parts of it in `accounts/`. */
+export function accountFilePaths(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => /^accounts\.jsonc?$/.test(path) || /^accounts\/[^/]+\.jsonc?$/.test(path));
+}

@@ -1,4 +1,4 @@
-import type { OrganizationPolicyType } from './organization';
+import type { LaterPolicyType, OrganizationPolicyType } from './organization';
 
 /**
  * The policy types of AWS Organizations: the name of the API, and the folder of the native layout (the first part of a reference).
@@ -23,16 +23,33 @@ const rows = [
 ] as const satisfies readonly (readonly [string, OrganizationPolicyType])[];
 
 const byConstant: ReadonlyMap<string, OrganizationPolicyType> = new Map(rows);
-const folders: ReadonlyMap<string, OrganizationPolicyType> = new Map(rows.map(([, folder]) => [folder, folder]));
+const byFolder: ReadonlyMap<string, string> = new Map(rows.map(([constant, folder]) => [folder, constant]));
 
-/** The type of a name of the API (`SERVICE_CONTROL_POLICY`), or undefined. */
+/** The type of a name of the API (`SERVICE_CONTROL_POLICY`), one that is newer than this list among them; undefined for any other text. */
 export function policyTypeOfConstant(constant: string): OrganizationPolicyType | undefined {
-  return byConstant.get(constant);
+  const known = byConstant.get(constant);
+  if (known !== undefined) return known;
+  return /^[A-Z][A-Z0-9_]*_POLICY$/.test(constant) ? laterType(constant.toLowerCase().replaceAll('_', '-')) : undefined;
 }
 
-/** The type of a folder (`scp`), or undefined. */
+/** The type of a folder (`scp`, or `network-mesh-policy` for a type that is newer than this list), or undefined. */
 export function policyTypeOfFolder(folder: string): OrganizationPolicyType | undefined {
-  return folders.get(folder);
+  const constant = byFolder.get(folder);
+  return constant === undefined ? laterType(folder) : byConstant.get(constant);
+}
+
+/** What the API calls a type. */
+export function policyTypeConstantOf(type: OrganizationPolicyType): string {
+  return byFolder.get(type) ?? type.toUpperCase().replaceAll('-', '_');
+}
+
+/** AWS adds types all the time: one that has the form of a name is loaded as it stands. */
+export function isLaterType(type: string): type is LaterPolicyType {
+  return /^[a-z][a-z0-9-]*-policy$/.test(type);
+}
+
+function laterType(folder: string): LaterPolicyType | undefined {
+  return isLaterType(folder) ? folder : undefined;
 }
 
 export const policyTypeConstants: readonly string[] = rows.map(([constant]) => constant);

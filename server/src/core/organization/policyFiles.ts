@@ -1,6 +1,7 @@
 import type { PolicyType } from '../policy/policyType';
 
 import type { Organization, PolicyFileUse, PolicyReference } from './organization';
+import { isLaterType } from './organizationPolicyTypes';
 
 /** Which files hold policies, and of which type; a file that is used twice has the type of its first use. */
 export function policyFilesOf(organization: Organization): readonly PolicyFileUse[] {
@@ -11,7 +12,10 @@ export function policyFilesOf(organization: Organization): readonly PolicyFileUs
   const refer = (reference: PolicyReference | undefined, type: PolicyType): void => {
     if (reference?.kind === 'file') use(reference.file, type);
   };
-  for (const policy of organization.policies.values()) if (policy.file !== undefined) use(policy.file, policy.type);
+  for (const { file, type } of organization.policies.values()) {
+    // Of a type that AWS has added since nothing is known about the document.
+    if (file !== undefined && !isLaterType(type)) use(file, type);
+  }
   if (organization.delegationPolicy !== undefined) use(organization.delegationPolicy, 'delegation');
   for (const { principals, customerPolicies, resources } of organization.accounts) {
     for (const principal of [...principals.users, ...principals.groups, ...principals.roles]) {

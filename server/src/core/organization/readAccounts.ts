@@ -2,6 +2,7 @@ import type { JsonNode } from '../syntax/nodes';
 import { message } from '../text/message';
 
 import type { Account, OrganizationalUnit, Origin } from './organization';
+import { accountFilePaths } from './organizationFiles';
 import { expectFields, fieldsOf, originOf, requiredText, stringField, textField, textMapField, withNearest } from './organizationReader';
 import type { Fields, OrganizationReader } from './organizationReader';
 import type { Manifest } from './readManifest';
@@ -13,17 +14,13 @@ export type ListedAccount = Omit<Account, 'principals' | 'customerPolicies' | 'r
 
 /** Reads `accounts.jsonc`, and the shards in `accounts/`, in order of writing. */
 export function readAccounts(reader: OrganizationReader, manifest: Manifest): readonly ListedAccount[] {
-  const files = accountFiles(reader);
+  const files = accountFilePaths(reader.paths);
   if (files.length === 0) {
     const text = message('there is no `accounts.jsonc` beside the manifest, so the organization has no accounts');
     reader.report(manifest.origin, 'missing-file', 'warning', text);
   }
   const context: AccountContext = { manifest, ous: ouPaths(manifest.root.organizationalUnits), seen: new Map() };
   return files.flatMap((file) => readAccountFile(reader, file, context));
-}
-
-export function accountFiles(reader: OrganizationReader): readonly string[] {
-  return reader.paths.filter((path) => /^accounts\.jsonc?$/.test(path) || /^accounts\/[^/]+\.jsonc?$/.test(path));
 }
 
 interface AccountContext {

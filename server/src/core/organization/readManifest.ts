@@ -1,10 +1,11 @@
 import type { JsonNode, StringNode } from '../syntax/nodes';
 import { valueOf } from '../syntax/queries';
+import { nearestNames } from '../text/editDistance';
 import { message } from '../text/message';
 
 import type { Organization, OrganizationalUnit, OrganizationPolicyType, OrganizationRoot, Origin } from './organization';
 import { resolvePath } from './organizationFiles';
-import { policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
+import { isLaterType, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
 import {
   expectFields,
   fieldsOf,
@@ -134,11 +135,12 @@ function readPolicyTypes(fields: Fields): OrganizationRoot['policyTypes'] {
   const types = new Map<OrganizationPolicyType, 'ENABLED' | 'PENDING_ENABLE' | 'PENDING_DISABLE' | 'DISABLED'>();
   for (const { key, value } of membersField(fields, 'policyTypes')) {
     const type = policyTypeOfConstant(key.text);
-    if (type === undefined) {
+    // AWS adds types, so a new name is taken as it is; one that is nearly a known one is a slip.
+    if (type === undefined || (isLaterType(type) && nearestNames(key.text, policyTypeConstants).length > 0)) {
       const unknown = withNearest(message('unknown policy type `{0}`', key.text), key.text, policyTypeConstants);
       reader.report(originOf(file, key), 'unknown-policy-type', 'warning', unknown);
-      continue;
     }
+    if (type === undefined) continue;
     const state = policyTypeState(value);
     if (state !== undefined) types.set(type, state);
     else {
