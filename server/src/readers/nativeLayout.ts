@@ -33,7 +33,7 @@ export interface OrganizationDraft {
   readonly managementAccount: string | undefined;
   readonly rootId?: string | undefined;
   readonly rootAttach: readonly string[];
-  /** Types that are on although nothing of them is attached; those that are attached are on anyhow. */
+  /** The types that are on, by folder; where the source does not say, those that it has policies of. */
   readonly enabledTypes?: readonly string[];
   readonly units: readonly DraftUnit[];
   readonly accounts: readonly DraftAccount[];
@@ -111,22 +111,15 @@ export function unique<Entry>(entries: readonly Entry[]): readonly Entry[] {
 }
 
 function policyTypesOf(draft: OrganizationDraft): Readonly<Record<string, 'ENABLED'>> {
-  const used = new Set(draft.enabledTypes ?? []);
-  const use = (attach: readonly string[]): void => {
-    for (const reference of attach) used.add(reference.split('/', 1)[0] ?? '');
-  };
-  const useUnits = (units: readonly DraftUnit[]): void => {
-    for (const unit of units) {
-      use(unit.attach);
-      useUnits(unit.units);
-    }
-  };
-  use(draft.rootAttach);
-  useUnits(draft.units);
-  for (const account of draft.accounts) use(account.attach);
-  use([...draft.policies.keys()]);
-  const constants = policyTypeConstants.filter((constant) => used.has(policyTypeOfConstant(constant) ?? ''));
+  const on = new Set(draft.enabledTypes ?? usedTypes(draft));
+  const constants = policyTypeConstants.filter((constant) => on.has(policyTypeOfConstant(constant) ?? ''));
   return Object.fromEntries(constants.map((constant) => [constant, 'ENABLED']));
+}
+
+function usedTypes(draft: OrganizationDraft): readonly string[] {
+  const inUnits = (units: readonly DraftUnit[]): readonly string[] => units.flatMap((unit) => [...unit.attach, ...inUnits(unit.units)]);
+  const attached = [...draft.rootAttach, ...inUnits(draft.units), ...draft.accounts.flatMap(({ attach }) => attach)];
+  return [...attached, ...draft.policies.keys()].map((reference) => reference.split('/', 1)[0] ?? '');
 }
 
 function unitEntry({ name, id, attach, units }: DraftUnit): Readonly<Record<string, unknown>> {
