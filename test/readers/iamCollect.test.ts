@@ -185,6 +185,21 @@ describe('a store of iam-collect', () => {
     assert.equal(levelsOf(readWith(iamCollect, off).organization, '222222222222'), undefined, 'a type that is off');
   });
 
+  test('what is cut off is unknown as well', () => {
+    const cut = (path: string, marker: string) =>
+      readWith(
+        iamCollect,
+        new Map([...source].map(([name, text]) => [name, name.endsWith(path) ? text.slice(0, text.indexOf(marker)) : text])),
+      ).organization;
+    assert.equal(levelsOf(cut('/ous.json', ',"p-11111111"'), '222222222222')?.[1], 'Data/Lakes: FullAWSAccess, ?');
+    assert.match(
+      describePrincipals(named(cut('bot/managed-policies.json', ',"arn:aws:iam::222222222222:policy/Lost'), '222222222222'))[0] ?? '',
+      /\(not told\)/,
+    );
+    const [user] = named(cut('bot/metadata.json', ',"permissionBoundary"'), '222222222222').principals.users;
+    assert.ok(user?.boundary?.kind === 'awsManaged' && user.boundary.arn === '(not told)');
+  });
+
   test('another organization of the store is named', () => {
     const files = new Map([...source, ['aws/aws/organizations/o-zzzzzzzzzz/metadata.json', '{}']]);
     assert.deepEqual(readWith(iamCollect, files).said, [

@@ -169,6 +169,8 @@ describe('org-formation', () => {
     assert.match(said.join(), /^organization.yml: unknown-reference: /);
     const filledIn = changed((text) => text.replace('organizations:LeaveOrganization', '!Sub "${AWS::Region}:Leave"'));
     assert.equal(levelsOf(readWith(orgFormation, filledIn).organization, 'Analytics')?.[0], 'Root: FullAWSAccess, ?');
+    const cut = new Map([...source, ['scps/regions.yml', 'Version: "2012-10-17"\nStatement: [{Effect: Deny, NotAction: ["iam:*"]']]);
+    assert.equal(levelsOf(readWith(orgFormation, cut).organization, 'Analytics')?.[2], 'Analytics: FullAWSAccess, ?');
     const broken = changed((text) => `${text}\nx: [}`);
     assert.equal(levelsOf(readWith(orgFormation, broken).organization, 'Analytics')?.[0], 'Root: FullAWSAccess, deny-leave, ?');
   });

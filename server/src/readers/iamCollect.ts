@@ -66,7 +66,7 @@ function readStore(files: OrganizationFiles): ForeignOrganization | undefined {
     accounts: `${folder.split('/').slice(0, 2).join('/')}/accounts`,
     metadata,
     places: readPlaces(store, folder, firstText(metadata, 'rootOu')),
-    enabled: enabledTypes(metadata),
+    enabled: enabledTypes(store.isBroken(`${folder}/metadata.json`) ? undefined : metadata),
     policies: readPolicies(store, folder),
   };
   for (const other of others) {
@@ -81,7 +81,7 @@ function writeStore(organization: Organization): ReadonlyMap<string, string> {
   const { store, folder, metadata, places, policies, enabled } = organization;
   const ous = store.json(`${folder}/ous.json`);
   const accounts = readAccounts(organization);
-  const rootAttach = attached(organization, places.rootId === undefined ? undefined : valueOf(ous, places.rootId));
+  const rootAttach = attached(organization, 'ous.json', places.rootId === undefined ? undefined : valueOf(ous, places.rootId));
   const written = writeOrganization({
     id: firstText(metadata, 'id') ?? lastPart(folder),
     managementAccount: firstText(metadata, 'rootAccountId') ?? accountIn(firstText(metadata, 'rootAccountArn') ?? ''),
@@ -139,12 +139,14 @@ function readPolicies(store: Store, folder: string): Policies {
 }
 
 /** What an entry of `ous.json` or `accounts.json` has attached. */
-function attached({ enabled, policies }: Organization, node: JsonNode | undefined): string[] {
+function attached({ store, folder, enabled, policies }: Organization, file: string, node: JsonNode | undefined): string[] {
+  const isCut = node !== undefined && store.isBroken(`${folder}/${file}`, node);
   return policyTypes.flatMap(([type, , list]) => {
     const ids = textsIn(valueOf(node, list), 'id', 'arn', 'policyId', 'policyArn');
     // An SCP is always attached where the type is on: none at all means that something was not told.
     if (ids === undefined || (type === 'scp' && ids.length === 0)) return enabled.has(type) ? [`${type}/${notTold}`] : [];
     const references = ids.map((id) => policies.references.get(`${type} ${lastPart(id).toLowerCase()}`) ?? `${type}/${lastPart(id)}`);
+    if (isCut) references.push(`${type}/${notTold}`);
     return enabled.has(type) ? references.filter((reference) => reference !== 'rcp/RCPFullAWSAccess') : [];
   });
 }
@@ -154,7 +156,7 @@ function unitsBelow(organization: Organization, ous: JsonNode | undefined, paren
   return places.childrenOf(parent).map((id) => ({
     name: places.nameOf(id),
     id: firstText(store.json(`${folder}/ous/${id}/metadata.json`), 'id') ?? id,
-    attach: attached(organization, valueOf(ous, id)),
+    attach: attached(organization, 'ous.json', valueOf(ous, id)),
     units: [...unitsBelow(organization, ous, id)],
   }));
 }
@@ -175,7 +177,7 @@ function readAccounts(organization: Organization): readonly DraftAccount[] {
       id,
       email: firstText(told, 'email') ?? firstText(metadata, 'email'),
       ou: (parent === undefined ? undefined : places.pathOf(lastPart(parent))) ?? `/${notTold}`,
-      attach: attached(organization, told),
+      attach: attached(organization, 'accounts.json', told),
       tags: tagsIn(valueOf(told, 'tags')),
     };
   });

@@ -48,7 +48,9 @@ function readPrincipal(iam: IamFolder, kind: 'user' | 'group' | 'role', name: st
   const groups = kind === 'user' ? readGroups(store, folder) : [];
   const inline = readInline(iam, folder);
   const managed = readManaged(iam, folder);
-  const isLost = managed === undefined || inline === undefined || groups === undefined;
+  const lists = ['managed-policies.json', 'inline-policies.json', 'groups.json'];
+  const isCut = lists.some((list) => store.isBroken(`${folder}/${list}`));
+  const isLost = isCut || managed === undefined || inline === undefined || groups === undefined;
   const tags = kind === 'group' ? {} : tagsIn(store.json(`${folder}/tags.json`));
   return withoutEmpty({
     name: firstText(metadata, 'name') ?? (resource === undefined ? decodedName(name) : lastPart(resource)),
@@ -57,13 +59,13 @@ function readPrincipal(iam: IamFolder, kind: 'user' | 'group' | 'role', name: st
     groups,
     managed: unique([...(managed ?? []), ...(isLost ? [notTold] : [])]),
     inline,
-    boundary: kind === 'group' ? undefined : readBoundary(iam, metadata),
+    boundary: kind === 'group' ? undefined : readBoundary(iam, store.isBroken(`${folder}/metadata.json`) ? undefined : metadata),
     tags,
     maxSession: kind === 'role' ? maxSession(metadata) : undefined,
   });
 }
 
-/** Undefined when that was not collected. */
+/** Undefined when that was not collected; so it is with the groups and the inline policies. */
 function readManaged(iam: IamFolder, folder: string): readonly string[] | undefined {
   const arns = textsIn(iam.store.json(`${folder}/managed-policies.json`), 'policyArn', 'PolicyArn', 'arn', 'Arn');
   return arns?.map((arn) => managedReference(iam, arn));

@@ -2,6 +2,7 @@ import type { OrganizationReader } from '../core/organization/organizationReader
 import type { JsonNode, MemberNode } from '../core/syntax/nodes';
 import { valueOf } from '../core/syntax/queries';
 import { message } from '../core/text/message';
+import type { Span } from '../core/text/span';
 
 import { scalarText } from './yaml';
 
@@ -12,6 +13,8 @@ export interface Store {
   pathOf(path: string): string | undefined;
   /** The value of a file; undefined when it is not there, or is no JSON at all. */
   json(path: string): JsonNode | undefined;
+  /** Whether a part of a file is no JSON, so that something may be lost there. */
+  isBroken(path: string, within?: Span): boolean;
   /** Names of the folders and files right below a folder, in lower case. */
   below(folder: string): readonly string[];
 }
@@ -35,6 +38,7 @@ export function openStore(reader: OrganizationReader): Store {
       const real = pathOf(path);
       return real === undefined ? undefined : reader.parse(real)?.root;
     },
+    isBroken: (path, within) => reader.isBroken(pathOf(path) ?? path, within),
     below: (folder) => [...(children.get(folder.toLowerCase()) ?? [])],
   };
 }

@@ -123,7 +123,7 @@ function roleEntry(config: ConfigFile, structure: Structure, iam: AccountIam, no
   return withoutEmpty({
     name: scalarOf(node, 'name'),
     path: scalarOf(set, 'path'),
-    trust: readTrust(structure, iam, node) ?? notTold,
+    trust: (config.isBroken ? undefined : readTrust(structure, iam, node)) ?? notTold,
     managed: managedOf(config, iam, node),
     boundary: boundaryOf(iam, node),
   });

@@ -87,7 +87,9 @@ function readIncluded(template: OrgTemplate, node: JsonNode, written: string): D
   }
   const isJson = /\.jsonc?$/i.test(file) || parseJson(text).problems.length === 0;
   if (isJson) return { file };
-  const root = readYaml(reader, file)?.root;
+  const syntax = readYaml(reader, file);
+  if (syntax === undefined || syntax.isBroken) return undefined;
+  const { root } = syntax;
   return root?.kind === 'object' ? fill({ ...template, file, report: reportIn(template, file) }, root) : { file };
 }
 
