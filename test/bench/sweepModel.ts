@@ -171,6 +171,8 @@ export function sweepModel(distinct: number): SweepModel & { edited(scp: 'root' 
     trustedAccess: [],
     delegatedAdministrators: new Map(),
     delegationPolicy: undefined,
+    handshakes: [],
+    permissionSets: [],
     origin,
   };
   return {

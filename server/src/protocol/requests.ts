@@ -78,7 +78,7 @@ export interface DocumentInfo {
 }
 export const documentInfoRequest: Request<{ readonly uri: string }, DocumentInfo | null> = { method: 'gatehouse/documentInfo' };
 
-/** Client → server: the organizations of the workspace as plain trees. */
+/** A row of a tree that the server makes. */
 export interface OutlineNode {
   /** Stable, unique in the outline. */
   readonly id: string;
@@ -97,21 +97,134 @@ export interface OutlineNode {
     | 'role'
     | 'policy'
     | 'resource'
+    | 'handshakes'
+    | 'handshake'
+    | 'delegation'
+    | 'service'
+    | 'permissionSets'
+    | 'permissionSet'
+    | 'level'
+    | 'effective'
     | 'problem';
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
   /** For screen readers: the label in a sentence. */
   readonly accessibleLabel: string;
-  readonly badges: readonly ('management' | 'suspended' | 'inherited' | 'disabled' | 'problem' | 'awsManaged')[];
+  readonly badges: readonly (
+    | 'management'
+    | 'suspended'
+    | 'delegated'
+    | 'pending'
+    | 'inherited'
+    | 'disabled'
+    | 'problem'
+    | 'awsManaged'
+    | 'attached'
+    | 'full'
+    | 'foreign'
+    | 'drift'
+  )[];
   readonly location: Location | null;
-  /** Of a user, role or account: what the simulator asks as (`pipeline/user/bot`, `pipeline/root`). */
+  /** Of a user, role or account: what the simulator asks as, an ARN. */
   readonly principal?: string;
-  readonly children: readonly OutlineNode[];
+  /** What an edit names: `/` and paths of OUs, ids of accounts, ARNs of principals. */
+  readonly target?: string;
+  /** Of a policy: its reference, its file or its ARN. Of an effective policy: its type. */
+  readonly policy?: string;
+  /** Of an organization: its folder, by which everything else names it. */
+  readonly folder?: string;
+  readonly childCount: number;
 }
-export const organizationOutlineRequest: Request<Record<string, never>, { readonly roots: readonly OutlineNode[] }> = {
-  method: 'gatehouse/organizationOutline',
+
+/** Client → server: the organizations of the workspace, without what is in them. */
+export const organizationOutlineRequest: Request<Record<string, never>, { readonly roots: readonly OutlineNode[]; readonly problems: number }> =
+  { method: 'gatehouse/organizationOutline' };
+
+/** Client → server: some of the children of a row; none where the row is gone. `filter`: only what has the word, and the way to it. */
+export const organizationChildrenRequest: Request<
+  { readonly id: string; readonly from: number; readonly to: number; readonly filter?: string },
+  { readonly nodes: readonly OutlineNode[]; readonly childCount: number }
+> = { method: 'gatehouse/organizationChildren' };
+
+/** Something that answers to a word, with the rows on the way to it (the last one is its own). */
+export interface OrganizationMatch {
+  readonly kind: string;
+  readonly label: string;
+  readonly description: string;
+  readonly kindLabel: string;
+  readonly folder: string;
+  readonly target: string;
+  readonly way: readonly string[];
+}
+
+/** Client → server: places, principals and policies by name, id, path, tag or ARN. `kinds`: only those. */
+export const findInOrganizationRequest: Request<
+  { readonly query: string; readonly limit: number; readonly kinds?: readonly string[]; readonly folder?: string },
+  { readonly matches: readonly OrganizationMatch[] }
+> = { method: 'gatehouse/findInOrganization' };
+
+/** Client → server: the rows on a way, from the organization on; fewer where it ends. */
+export const organizationWayRequest: Request<{ readonly way: readonly string[] }, { readonly nodes: readonly OutlineNode[] }> = {
+  method: 'gatehouse/organizationWay',
 };
+
+/** Client → server: what is effective at a place of an organization, as a tree that is there as a whole. */
+export interface EffectiveNode extends OutlineNode {
+  readonly children: readonly EffectiveNode[];
+}
+export const effectivePoliciesRequest: Request<
+  { readonly folder: string; readonly target: string },
+  { readonly name: string; readonly nodes: readonly EffectiveNode[] } | null
+> = { method: 'gatehouse/effectivePolicies' };
+
+/** A change of an organization, as `OrganizationEdit` of the core has it. */
+export interface OrganizationEditParams {
+  readonly kind: string;
+  readonly [field: string]: string | readonly string[] | undefined;
+}
+
+/** A file as an edit leaves it: one that is new, or changes of one that is there. */
+export interface FileEdit {
+  readonly uri: string;
+  readonly newText: string | null;
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+/** What a change comes to, before anything is written. */
+export type OrganizationPlan =
+  | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'plan';
+      readonly title: string;
+      readonly notes: readonly string[];
+      /** The policies of those concerned, and the files, as text: before and after. */
+      readonly before: string;
+      readonly after: string;
+      /** In the order in which they are to be written. */
+      readonly files: readonly FileEdit[];
+    };
+export const planOrganizationEditRequest: Request<{ readonly folder: string; readonly edit: OrganizationEditParams }, OrganizationPlan> = {
+  method: 'gatehouse/planOrganizationEdit',
+};
+
+/** Client → server: what can be attached to a place or a principal, by what `attachPolicies` and `attachToPrincipal` call it. */
+export interface AttachablePolicy {
+  readonly policy: string;
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+export const attachablePoliciesRequest: Request<
+  { readonly folder: string; readonly target: string },
+  { readonly policies: readonly AttachablePolicy[] }
+> = { method: 'gatehouse/attachablePolicies' };
+
+/** Client → server: the policy types of an organization, for those who turn them on and off. */
+export const policyTypesRequest: Request<
+  { readonly folder: string },
+  { readonly types: readonly { readonly type: string; readonly constant: string; readonly enabled: boolean }[] }
+> = { method: 'gatehouse/policyTypes' };
 
 /** Client → server: what the simulator's form and the lens's quick pick offer while one types. */
 export interface Suggestion {

@@ -90,7 +90,7 @@ describe('an outline with trouble', () => {
   test('shows policies whose type is off as not applied', () => {
     const manifest = '{ "organization": { "managementAccount": "company" }, "root": { "attach": ["scp/deny-leave"] } }';
     const policy = find(outline({ 'organization.jsonc': manifest }), 'deny-leave');
-    assert.deepEqual(policy.badges, ['disabled']);
+    assert.deepEqual(policy.badges, ['attached', 'disabled']);
     assert.match(words(policy.description), /not applied/);
   });
 

@@ -162,6 +162,8 @@ export function buildOrganization(model: OrganizationModel): { readonly organiza
     trustedAccess: [],
     delegatedAdministrators: new Map(),
     delegationPolicy: undefined,
+    handshakes: [],
+    permissionSets: [],
     origin,
   };
   const load: LoadPolicy = (reference) =>

@@ -4,7 +4,7 @@ import type { Message } from '../text/message';
 import { withNearest } from './organizationReader';
 
 /** What an account may be called by: its 12-digit id, or a name that only it has. */
-interface NamedAccount {
+export interface NamedAccount {
   readonly id: string;
   readonly name: string;
 }

@@ -5,6 +5,7 @@ import type { Message } from '../text/message';
 import { createAccountIndex } from './accountIndex';
 import { accountOf } from './effectivePolicies';
 import type { Account, Organization, Role, User } from './organization';
+import { permissionSetOf } from './readIdentityCenter';
 
 /** Somebody who may call: of the model, or an ARN of somebody whom the model does not know. */
 export type OrganizationPrincipal =
@@ -93,7 +94,7 @@ function findPermissionSet(organization: Organization, name: string, accountName
   if (lookup.kind === 'notFound') return { kind: 'notFound', message: lookup.message, nearest: [] };
   const { account } = lookup;
   const sets = account.principals.roles.flatMap((role) => {
-    const set = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role.name)?.[1];
+    const set = permissionSetOf(role.name);
     return set === undefined ? [] : [{ set, role }];
   });
   const found = sets.find(({ set }) => set === name);

@@ -36,6 +36,31 @@ export interface Organization {
   readonly delegatedAdministrators: ReadonlyMap<string, readonly string[]>;
   /** Path of the delegation policy's file. */
   readonly delegationPolicy: string | undefined;
+  /** In order of writing, the finished ones too. */
+  readonly handshakes: readonly Handshake[];
+  /** Of IAM Identity Center; each is a role in the accounts where it is assigned. */
+  readonly permissionSets: readonly PermissionSet[];
+  readonly origin: Origin;
+}
+
+/** An invitation, or the way to all features. <https://docs.aws.amazon.com/organizations/latest/APIReference/API_Handshake.html> */
+export interface Handshake {
+  readonly id: string;
+  /** `INVITE`, `ENABLE_ALL_FEATURES`, … as written. */
+  readonly action: string;
+  /** `REQUESTED`, `OPEN`, `ACCEPTED`, … as written. */
+  readonly state: string;
+  /** The account or email address that is asked; empty where nobody is. */
+  readonly party: string;
+  readonly expires: string | undefined;
+  readonly origin: Origin;
+}
+
+/** <https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html> */
+export interface PermissionSet {
+  readonly name: string;
+  /** Ids of the accounts where somebody has it. */
+  readonly accounts: readonly string[];
   readonly origin: Origin;
 }
 

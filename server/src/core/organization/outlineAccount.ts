@@ -2,62 +2,50 @@ import { message } from '../text/message';
 import type { Message } from '../text/message';
 
 import { policyName } from './policyNames';
-import type { Account, CustomerPolicy, Group, InlinePolicy, Origin, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
-import type { OutlineEntry, OutlineKind, OutlineText } from './outline';
+import type { Account, CustomerPolicy, Group, Origin, PolicyReference, ResourceWithPolicy, Role, User } from './organization';
+import { createEntry, partOf } from './outlineEntry';
+import type { EntryPart, OutlineBadge, OutlineEntry, OutlineKind, OutlineText } from './outlineEntry';
 
 /** What an account holds, a group each for what there is: users, groups, roles, its own policies, resources with policies. */
-export function accountContents(account: Account): readonly OutlineEntry[] {
+export function accountContents(account: Account): readonly EntryPart[] {
   const { users, groups, roles } = account.principals;
   const { customerPolicies, resources } = account;
   return [
-    ...section(
+    section(
       account,
       'users',
       message('Users ({0})', users.length),
-      users.map((user) => userEntry(account, user)),
+      partOf(users, (user) => userEntry(account, user)),
     ),
-    ...section(
+    section(
       account,
       'groups',
       message('Groups ({0})', groups.length),
-      groups.map((group) => groupEntry(account, group)),
+      partOf(groups, (group) => groupEntry(account, group)),
     ),
-    ...section(
+    section(
       account,
       'roles',
       message('Roles ({0})', roles.length),
-      roles.map((role) => roleEntry(account, role)),
+      partOf(roles, (role) => roleEntry(account, role)),
     ),
-    ...section(
+    section(
       account,
       'policies',
       message('Policies ({0})', customerPolicies.length),
-      customerPolicies.map((policy) => customerPolicyEntry(account, policy)),
+      partOf(customerPolicies, (policy) => customerPolicyEntry(account, policy)),
     ),
-    ...section(
+    section(
       account,
       'resources',
       message('Resources with policies ({0})', resources.length),
-      resources.map((resource) => resourceEntry(account, resource)),
+      partOf(resources, (resource) => resourceEntry(account, resource)),
     ),
   ];
 }
 
-function section(account: Account, kind: OutlineKind, label: Message, children: readonly OutlineEntry[]): readonly OutlineEntry[] {
-  if (children.length === 0) return [];
-  return [
-    {
-      id: `${account.id} ${kind}`,
-      kind,
-      label,
-      description: '',
-      tooltip: label,
-      accessibleLabel: label,
-      badges: [],
-      origin: undefined,
-      children,
-    },
-  ];
+function section(account: Account, kind: OutlineKind, label: Message, part: EntryPart): EntryPart {
+  return { count: part.count === 0 ? 0 : 1, at: () => createEntry({ id: `${account.id} ${kind}`, kind, label }, [part]) };
 }
 
 function userEntry(account: Account, user: User): OutlineEntry {
@@ -81,7 +69,7 @@ function groupEntry(account: Account, group: Group): OutlineEntry {
 }
 
 function roleEntry(account: Account, role: Role): OutlineEntry {
-  const trust = role.trust === undefined ? [] : [referenceEntry(`${role.arn} trust`, role.trust, message('trust policy'))];
+  const trust = role.trust === undefined ? [] : [referenceEntry(`${role.arn} trust`, role.trust, { description: message('trust policy') })];
   const more = [...boundaryEntry(account, role), ...trust];
   return principalEntry(account, role, { description: policyCount(role), said: message('role {0}', role.name), more });
 }
@@ -93,18 +81,21 @@ interface PrincipalTexts {
 }
 
 function principalEntry(account: Account, principal: User | Group | Role, { description, said, more }: PrincipalTexts): OutlineEntry {
-  return {
-    id: `${account.id} ${principal.kind} ${principal.path}${principal.name}`,
-    kind: principal.kind,
-    label: principal.name,
-    description,
-    tooltip: principal.arn,
-    accessibleLabel: said,
-    badges: [],
-    origin: principal.origin,
-    ...(principal.kind === 'group' ? {} : { principal: principal.arn }),
-    children: [...policyEntries(principal), ...more],
-  };
+  const entries = [...policyEntries(principal), ...more];
+  return createEntry(
+    {
+      id: `${account.id} ${principal.kind} ${principal.path}${principal.name}`,
+      kind: principal.kind,
+      label: principal.name,
+      description,
+      tooltip: principal.arn,
+      accessibleLabel: said,
+      origin: principal.origin,
+      target: principal.arn,
+      principal: principal.kind === 'group' ? undefined : principal.arn,
+    },
+    [partOf(entries, (entry) => entry)],
+  );
 }
 
 function policyCount({ managed, inline }: User | Group | Role): Message {
@@ -114,8 +105,12 @@ function policyCount({ managed, inline }: User | Group | Role): Message {
 
 function policyEntries(principal: User | Group | Role): readonly OutlineEntry[] {
   return [
-    ...principal.managed.map((reference, index) => referenceEntry(`${principal.arn} managed ${index}`, reference, managedBy(reference))),
-    ...principal.inline.map((policy, index) => inlineEntry(`${principal.arn} inline ${index}`, policy)),
+    ...principal.managed.map((reference, index) =>
+      referenceEntry(`${principal.arn} managed ${index}`, reference, { description: managedBy(reference), badges: ['attached'] }),
+    ),
+    ...principal.inline.map((policy, index) =>
+      referenceEntry(`${principal.arn} inline ${index}`, policy.reference, { description: message('inline'), name: policy.name }),
+    ),
   ];
 }
 
@@ -123,31 +118,43 @@ function managedBy(reference: PolicyReference): OutlineText {
   return reference.kind === 'awsManaged' ? message('managed by AWS') : '';
 }
 
-function inlineEntry(id: string, policy: InlinePolicy): OutlineEntry {
-  return {
-    ...referenceEntry(id, policy.reference, message('inline')),
-    label: policy.name,
-    accessibleLabel: message('policy {0}, {1}', policy.name, message('inline')),
-  };
-}
-
 function boundaryEntry(account: Account, { arn, boundary }: User | Role): readonly OutlineEntry[] {
-  return boundary === undefined ? [] : [referenceEntry(`${account.id} ${arn} boundary`, boundary, message('permissions boundary'))];
+  if (boundary === undefined) return [];
+  return [referenceEntry(`${account.id} ${arn} boundary`, boundary, { description: message('permissions boundary') })];
 }
 
-function referenceEntry(id: string, reference: PolicyReference, description: OutlineText): OutlineEntry {
-  const name = policyName(reference);
-  return {
+interface ReferenceFacts {
+  readonly description: OutlineText;
+  readonly name?: string;
+  readonly tooltip?: string;
+  readonly badges?: readonly OutlineBadge[];
+}
+
+function referenceEntry(id: string, reference: PolicyReference, facts: ReferenceFacts): OutlineEntry {
+  const name = facts.name ?? policyName(reference);
+  const { description, badges = [] } = facts;
+  return createEntry({
     id,
     kind: 'policy',
     label: name,
     description,
-    tooltip: reference.kind === 'file' ? reference.file : name,
+    tooltip: facts.tooltip ?? (reference.kind === 'file' ? reference.file : name),
     accessibleLabel: message('policy {0}, {1}', name, description),
-    badges: reference.kind === 'awsManaged' ? ['awsManaged'] : reference.kind === 'unresolved' ? ['problem'] : [],
+    badges: [
+      ...badges,
+      ...(reference.kind === 'awsManaged' ? (['awsManaged'] as const) : []),
+      ...(reference.kind === 'unresolved' ? (['problem'] as const) : []),
+    ],
     origin: placeOf(reference),
-    children: [],
-  };
+    policy: nameForEdits(reference),
+  });
+}
+
+/** What an edit calls the policy. */
+function nameForEdits(reference: PolicyReference): string | undefined {
+  if (reference.kind === 'file') return reference.file;
+  if (reference.kind === 'awsManaged') return reference.arn;
+  return reference.kind === 'unresolved' ? reference.text : undefined;
 }
 
 function placeOf(reference: PolicyReference): Origin | undefined {
@@ -156,19 +163,21 @@ function placeOf(reference: PolicyReference): Origin | undefined {
 }
 
 function customerPolicyEntry(account: Account, policy: CustomerPolicy): OutlineEntry {
-  return { ...referenceEntry(`${account.id} policy ${policy.arn}`, policy.reference, ''), label: policy.name, tooltip: policy.arn };
+  return referenceEntry(`${account.id} policy ${policy.arn}`, policy.reference, {
+    description: '',
+    name: policy.name,
+    tooltip: policy.arn,
+  });
 }
 
 function resourceEntry(account: Account, resource: ResourceWithPolicy): OutlineEntry {
-  return {
+  return createEntry({
     id: `${account.id} resource ${resource.arn}`,
     kind: 'resource',
     label: resource.arn.split(':').slice(5).join(':') || resource.arn,
     description: resource.arn.split(':')[2] ?? '',
     tooltip: resource.arn,
     accessibleLabel: message('resource {0}', resource.arn),
-    badges: [],
     origin: resource.policy === undefined ? resource.origin : (placeOf(resource.policy) ?? resource.origin),
-    children: [],
-  };
+  });
 }

@@ -14,6 +14,9 @@ import type { ManagedPolicyNames } from './policyReferences';
 import { readAccounts } from './readAccounts';
 import type { ListedAccount } from './readAccounts';
 import { readAuthorizationDetails } from './readAuthorizationDetails';
+import { readHandshakes } from './readHandshakes';
+import { readIdentityCenter } from './readIdentityCenter';
+import type { IdentityCenter } from './readIdentityCenter';
 import { readManifest } from './readManifest';
 import type { Manifest } from './readManifest';
 import { checkPrincipals, readCustomerPolicies, readPrincipals } from './readPrincipals';
@@ -53,6 +56,7 @@ export function readOrganization(
   const index = createAccountIndex(listed);
   const managementAccount = readManagementAccount(reader, manifest, index);
   const delegatedAdministrators = readDelegatedAdministrators(reader, manifest, index);
+  const identityCenter = readIdentityCenter(reader, index, options.catalog);
   const organization: Organization = {
     id: manifest.id,
     idIsSynthetic: manifest.idIsSynthetic,
@@ -60,12 +64,14 @@ export function readOrganization(
     featureSet: manifest.featureSet,
     managementAccount,
     root: manifest.root,
-    accounts: readAccountFolders(reader, listed, index, options),
+    accounts: readAccountFolders({ reader, identityCenter, options }, listed, index),
     policies: manifest.policies,
     manifestIsBroken: reader.isBroken(file),
     trustedAccess: manifest.trustedAccess,
     delegatedAdministrators,
     delegationPolicy: manifest.delegationPolicy,
+    handshakes: readHandshakes(reader),
+    permissionSets: identityCenter.permissionSets,
     origin: manifest.origin,
   };
   if (options.catalog !== undefined) checkLimits(organization, options.catalog, reader.report);
@@ -104,13 +110,19 @@ function readDelegatedAdministrators(
   return administrators;
 }
 
+interface FoldersContext {
+  readonly reader: OrganizationReader;
+  readonly identityCenter: IdentityCenter;
+  readonly options: ReadOrganizationOptions;
+}
+
 /** Files of `iam/<account>/` and `resources/<account>/`, by the id of the account that the folder names. */
 function readAccountFolders(
-  reader: OrganizationReader,
+  context: FoldersContext,
   listed: readonly ListedAccount[],
   index: AccountIndex<ListedAccount>,
-  options: ReadOrganizationOptions,
 ): readonly Account[] {
+  const { reader } = context;
   const folders = new Map<string, string[]>();
   const idOfFolder = new Map<string, string | undefined>();
   for (const path of reader.paths) {
@@ -129,23 +141,21 @@ function readAccountFolders(
     if (files === undefined) folders.set(id, [path]);
     else files.push(path);
   }
-  return listed.map((account) => readAccountFolder(reader, account, folders.get(account.id) ?? [], options));
+  return listed.map((account) => readAccountFolder(context, account, folders.get(account.id) ?? []));
 }
 
-function readAccountFolder(
-  reader: OrganizationReader,
-  account: ListedAccount,
-  files: readonly string[],
-  { catalog }: ReadOrganizationOptions,
-): Account {
+function readAccountFolder(context: FoldersContext, account: ListedAccount, files: readonly string[]): Account {
+  const { reader, identityCenter } = context;
+  const { catalog } = context.options;
   const exports = files.filter((file) => /^iam\/[^/]+\/gaad\.json$/i.test(file)).map((file) => readAuthorizationDetails(reader, file));
   const customerPolicies = [...readCustomerPolicies(account.id, files), ...exports.flatMap((details) => details.customerPolicies)];
   const iam = files.filter((file) => file.startsWith('iam/'));
   const native = readPrincipals({ reader, accountId: account.id, customerPolicies, catalog }, iam);
+  const roles = [...native.roles, ...exports.flatMap((details) => details.principals.roles)];
   const principals: AccountPrincipals = {
     users: [...native.users, ...exports.flatMap((details) => details.principals.users)],
     groups: [...native.groups, ...exports.flatMap((details) => details.principals.groups)],
-    roles: [...native.roles, ...exports.flatMap((details) => details.principals.roles)],
+    roles: [...roles, ...identityCenter.rolesOf({ id: account.id, customerPolicies, roles })],
   };
   checkPrincipals(reader, principals);
   const resourceFiles = files.filter((file) => /^resources\/[^/]+\/resources\.jsonc?$/i.test(file));

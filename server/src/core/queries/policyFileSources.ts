@@ -79,6 +79,8 @@ export function policyFileSources(policy: Policy | undefined, as: 'identity' | '
     trustedAccess: [],
     delegatedAdministrators: new Map(),
     delegationPolicy: undefined,
+    handshakes: [],
+    permissionSets: [],
     origin,
   };
   return {

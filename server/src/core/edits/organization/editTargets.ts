@@ -1,4 +1,4 @@
-import { accountOf, organizationalUnitsOf } from '../../organization/effectivePolicies';
+import { entityOf } from '../../organization/entityOf';
 import type { Account, Organization, OrganizationalUnit, OrganizationRoot } from '../../organization/organization';
 import { message } from '../../text/message';
 import type { Message } from '../../text/message';
@@ -28,18 +28,6 @@ export function targetOf(edited: EditedOrganization, target: string): EditTarget
 
 export function isPlan(found: EditTarget | EditPlan): found is EditPlan {
   return 'kind' in found;
-}
-
-/** `/`, the path of an OU, or the id of an account. */
-export function entityOf(organization: Organization, target: string): EditTarget['entity'] | undefined {
-  if (target === '/') return organization.root;
-  if (target.startsWith('/')) return unitOf(organization, target);
-  return accountOf(organization, target);
-}
-
-export function unitOf(organization: Organization, path: string): OrganizationalUnit | undefined {
-  const { units, complete } = organizationalUnitsOf(organization, path);
-  return complete ? units.at(-1) : undefined;
 }
 
 /** Why a file does not let itself be edited. */

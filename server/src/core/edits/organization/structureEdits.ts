@@ -1,4 +1,5 @@
 import type { TextChange } from '../../checks/check';
+import { unitOf } from '../../organization/entityOf';
 import { accountFilePaths } from '../../organization/organizationFiles';
 import { valueOf } from '../../syntax/queries';
 import type { ObjectNode } from '../../syntax/nodes';
@@ -7,7 +8,7 @@ import { message } from '../../text/message';
 import { isSound } from '../document';
 import { inlineJson, insertItem, removeItem, setMember } from '../jsonEdits';
 
-import { accountsBelow, isPlan, nameOf, notReadable, refused, targetOf, unitOf } from './editTargets';
+import { accountsBelow, isPlan, nameOf, notReadable, refused, targetOf } from './editTargets';
 import { accountPlace, listAround, pathBelow, parentOf, unitPlace } from './organizationDocuments';
 import type { EditedOrganization, Place } from './organizationDocuments';
 import type { EditPlan, FileChange, OrganizationEdit } from './organizationEdit';

@@ -1,0 +1,194 @@
+import { effectiveOutline } from '../core/organization/effectiveOutline';
+import { entityOf } from '../core/organization/entityOf';
+import { findInOrganization } from '../core/organization/findInOrganization';
+import { outlineOf } from '../core/organization/outline';
+import type { OutlineEntry, OutlineText } from '../core/organization/outline';
+import type { Origin } from '../core/organization/organization';
+import { createLineIndex } from '../core/text/lineIndex';
+import type { LineIndex } from '../core/text/lineIndex';
+import type { Translate } from '../core/text/message';
+import type { EffectiveNode, Location, OrganizationMatch, OutlineNode } from '../protocol/requests';
+
+import type { LoadedOrganization, OrganizationIndex } from './organizationIndex';
+import type { ServiceContext } from './serviceContext';
+
+/** The organizations of the workspace as trees, in the user's language; rows are made as they are asked for. */
+export interface OrganizationTree {
+  roots(context: ServiceContext): { readonly roots: readonly OutlineNode[]; readonly problems: number };
+  children(
+    params: { readonly id: string; readonly from: number; readonly to: number; readonly filter?: string },
+    context: ServiceContext,
+  ): { readonly nodes: readonly OutlineNode[]; readonly childCount: number };
+  find(
+    params: { readonly query: string; readonly limit: number; readonly kinds?: readonly string[]; readonly folder?: string },
+    context: ServiceContext,
+  ): { readonly matches: readonly OrganizationMatch[] };
+  way(way: readonly string[], context: ServiceContext): { readonly nodes: readonly OutlineNode[] };
+  effective(
+    params: { readonly folder: string; readonly target: string },
+    context: ServiceContext,
+  ): { readonly name: string; readonly nodes: readonly EffectiveNode[] } | null;
+}
+
+/** A row with the organization it is of. */
+interface Row {
+  readonly entry: OutlineEntry;
+  readonly loaded: LoadedOrganization;
+}
+
+/** A filter shows what it finds up to this many places; more would be no filter. */
+const filterLimit = 2000;
+
+/** Ids are prefixed by the folder where there are several organizations: copies have the same ids. */
+export function createOrganizationTree(index: OrganizationIndex): OrganizationTree {
+  let rows = new Map<string, Row>();
+  let of: readonly LoadedOrganization[] = [];
+  let filtered: { readonly word: string; readonly kept: ReadonlySet<string> } | undefined;
+
+  const prefixOf = ({ folder }: LoadedOrganization): string => (index.organizations().length === 1 ? '' : `${folder}#`);
+
+  /** The organizations as they are now; rows of earlier readings are forgotten. */
+  function open(context: ServiceContext): readonly Row[] {
+    const loaded = index.organizations();
+    if (loaded.length !== of.length || loaded.some((one, at) => one !== of[at])) {
+      of = loaded;
+      rows = new Map();
+      filtered = undefined;
+    }
+    return loaded.flatMap((organization) => rootsOf(organization, context));
+  }
+
+  const tops = new WeakMap<LoadedOrganization, readonly OutlineEntry[]>();
+  function rootsOf(loaded: LoadedOrganization, { catalog }: ServiceContext): readonly Row[] {
+    const known = tops.get(loaded) ?? outlineOf({ organization: loaded.organization, problems: loaded.problems, quotas: catalog });
+    tops.set(loaded, known);
+    return known.map((entry) => ({ entry, loaded }));
+  }
+
+  function toNode(row: Row, translate: Translate): OutlineNode {
+    const node = plainNode(row.entry, row.loaded, prefixOf(row.loaded), translate);
+    rows.set(node.id, row);
+    return row.entry.kind === 'organization' ? { ...node, ...organizationFacts(row.loaded, node) } : node;
+  }
+
+  function keptBy(word: string): ReadonlySet<string> {
+    if (filtered?.word === word) return filtered.kept;
+    const kept = new Set<string>();
+    for (const loaded of index.organizations()) {
+      if (loaded.organization === undefined) continue;
+      const prefix = prefixOf(loaded);
+      for (const { way } of findInOrganization(loaded.organization, word, filterLimit)) for (const id of way) kept.add(prefix + id);
+    }
+    filtered = { word, kept };
+    return kept;
+  }
+
+  return {
+    roots(context) {
+      const roots = open(context).map((row) => toNode(row, context.translate));
+      return { roots, problems: index.organizations().reduce((sum, { problems }) => sum + problems.length, 0) };
+    },
+    children({ id, from, to, filter }, context) {
+      open(context);
+      const row = rows.get(id);
+      if (row === undefined) return { nodes: [], childCount: 0 };
+      const { entry, loaded } = row;
+      if (filter === undefined || filter === '') {
+        const nodes = entry.childrenIn(from, to).map((child) => toNode({ entry: child, loaded }, context.translate));
+        return { nodes, childCount: entry.childCount };
+      }
+      const kept = keptBy(filter);
+      const prefix = prefixOf(loaded);
+      const below = entry.children.filter((child) => kept.has(prefix + child.id));
+      // What was found is shown with all that is in it.
+      const shown = below.length === 0 && isFound(entry, filter) ? entry.children : below;
+      return { nodes: shown.slice(from, to).map((child) => toNode({ entry: child, loaded }, context.translate)), childCount: shown.length };
+    },
+    find({ query, limit, kinds, folder }, context) {
+      open(context);
+      const matches = index.organizations().flatMap((loaded) => {
+        if (loaded.organization === undefined || (folder !== undefined && loaded.folder !== folder)) return [];
+        const prefix = prefixOf(loaded);
+        const found = findInOrganization(loaded.organization, query, kinds === undefined ? limit : limit * 4);
+        return found
+          .filter(({ kind }) => kinds?.includes(kind) ?? true)
+          .map(({ kind, label, description, kindLabel, target, way }) => ({
+            kind,
+            label,
+            description,
+            kindLabel: context.translate(kindLabel),
+            folder: loaded.folder,
+            target,
+            way: way.map((id) => prefix + id),
+          }));
+      });
+      return { matches: matches.slice(0, limit) };
+    },
+    way(way, context) {
+      const nodes: OutlineNode[] = [];
+      let level = open(context);
+      for (const id of way) {
+        const row = level.find(({ entry, loaded }) => prefixOf(loaded) + entry.id === id);
+        if (row === undefined) break;
+        nodes.push(toNode(row, context.translate));
+        level = row.entry.children.map((entry) => ({ entry, loaded: row.loaded }));
+      }
+      return { nodes };
+    },
+    effective({ folder, target }, { translate }) {
+      const loaded = index.organizations().find((one) => one.folder === folder);
+      const organization = loaded?.organization;
+      const entity = organization === undefined ? undefined : entityOf(organization, target);
+      if (loaded === undefined || organization === undefined || entity === undefined) return null;
+      const nodes = effectiveOutline(organization, entity).map((entry) => deepNode(entry, loaded, translate));
+      return { name: entity.name, nodes };
+    },
+  };
+}
+
+/** Whether a row itself has the word, as its label shows it. */
+function isFound({ label, id }: OutlineEntry, word: string): boolean {
+  const wanted = word.toLowerCase();
+  return id.toLowerCase().includes(wanted) || (typeof label === 'string' && label.toLowerCase().includes(wanted));
+}
+
+function organizationFacts(loaded: LoadedOrganization, node: OutlineNode): Partial<OutlineNode> {
+  const badges: OutlineNode['badges'] = loaded.isForeign ? [...node.badges, 'foreign'] : node.badges;
+  return { folder: loaded.folder, badges };
+}
+
+function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: string, translate: Translate): OutlineNode {
+  const words = (text: OutlineText): string => (typeof text === 'string' ? text : translate(text));
+  const { kind, badges, principal, target, policy, childCount } = entry;
+  return {
+    id: prefix + entry.id,
+    kind,
+    label: words(entry.label),
+    description: words(entry.description),
+    tooltip: words(entry.tooltip),
+    accessibleLabel: words(entry.accessibleLabel),
+    badges,
+    location: locationOf(entry.origin, loaded),
+    ...(principal === undefined ? {} : { principal }),
+    ...(target === undefined ? {} : { target }),
+    ...(policy === undefined ? {} : { policy }),
+    childCount,
+  };
+}
+
+function deepNode(entry: OutlineEntry, loaded: LoadedOrganization, translate: Translate): EffectiveNode {
+  return { ...plainNode(entry, loaded, '', translate), children: entry.children.map((child) => deepNode(child, loaded, translate)) };
+}
+
+const lineIndexes = new WeakMap<LoadedOrganization, Map<string, LineIndex>>();
+
+/** Thousands of rows stand in one file: where its lines begin is found once. */
+function locationOf(origin: Origin | undefined, loaded: LoadedOrganization): Location | null {
+  if (origin === undefined) return null;
+  const { file, span } = origin;
+  const known = lineIndexes.get(loaded) ?? new Map<string, LineIndex>();
+  lineIndexes.set(loaded, known);
+  const lines = known.get(file) ?? createLineIndex(span.end === 0 ? '' : (loaded.textOf(file) ?? ''));
+  if (span.end > 0) known.set(file, lines);
+  return { uri: loaded.uriOf(file), range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) } };
+}
