@@ -55,7 +55,9 @@ const kinds: ReadonlyMap<string, TroubleKind> = new Map([
 /** AWS names one trouble differently from service to service. */
 export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof Error)) return { kind: 'other', text: String(error) };
-  const text = [error.message.trim(), codeOf(error)].find((part) => part !== '') ?? error.name;
+  // Further lines are for whoever programs with the SDK.
+  const said = error.message.trim().split('\n')[0] ?? '';
+  const text = [said, codeOf(error)].find((part) => part !== '') ?? error.name;
   const known = kinds.get(error.name);
   if (known !== undefined) return { kind: known, text };
   // The system's own errors (ECONNREFUSED, ENOTFOUND, a certificate that nobody knows) have a code and came with no answer.
