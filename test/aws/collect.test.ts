@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 
 import type { CollectProgress } from '../../server/src/aws/ask';
 import { actionOf, readOperations } from '../../server/src/aws/calls';
+import type { AwsCalls } from '../../server/src/aws/calls';
 import { importFromAws } from '../../server/src/aws/importFromAws';
 import type { ImportFromAwsOptions } from '../../server/src/aws/importFromAws';
 import { AwsError, troubleOf } from '../../server/src/aws/trouble';
@@ -150,6 +151,14 @@ describe('an end of collecting', () => {
     setTimeout(() => controller.abort(new Error('enough')), 20);
     await assert.rejects(cancelled, /^Error: enough$/);
     assert.deepEqual(calls.asked, ['describe-organization', 'list-roots']);
+  });
+
+  test('does not wait for an answer that never comes', async () => {
+    const controller = new AbortController();
+    const never = new Promise<never>(() => undefined);
+    const calls: AwsCalls = { call: () => never, assume: () => never };
+    setTimeout(() => controller.abort(new Error('enough')), 20);
+    await assert.rejects(importFromAws(calls, { signal: controller.signal }), /^Error: enough$/);
   });
 
   const ends: readonly (readonly [title: string, call: string, error: Error, said: RegExp])[] = [

@@ -9,6 +9,8 @@ import { importAwsOutputs } from '../../server/src/core/organization/importAwsOu
 import { filesFrom } from '../../server/src/core/organization/organizationFiles';
 import { readOrganization } from '../../server/src/core/organization/readOrganization';
 import { english } from '../../server/src/core/text/message';
+import { readFromAws } from '../../server/src/node/readFromAws';
+import type { AwsProgress } from '../../server/src/node/readFromAws';
 import { realCatalog } from '../support/realCatalog';
 
 import { createOrganization } from './motoOrganization';
@@ -93,6 +95,20 @@ describe('an organization in a simulated AWS', { skip: withoutMoto }, () => {
     assert.match(notes.join('\n'), /^`list-policies S3_POLICY` was not read: You specified an invalid value\.$/m);
     assert.ok(!text.includes('S3_POLICY'));
     assert.ok(!/AKIA|ASIA|testing|SecretAccessKey|\$metadata/.test(text));
+  });
+
+  test('is read for the editor, with progress, or with the reason why not', async () => {
+    const told: AwsProgress[] = [];
+    const answer = await readFromAws({ endpoint: server.endpoint }, (progress) => told.push(progress), signal);
+    assert.ok('imported' in answer);
+    assert.ok(answer.imported.files.has('organization.jsonc'));
+    assert.equal(told.at(-1)?.done, told.at(-1)?.total);
+    const refusal = await readFromAws({ endpoint: 'http://127.0.0.1:9' }, () => undefined, signal);
+    assert.ok('refused' in refusal && refusal.hint !== undefined);
+    assert.match(english(refusal.refused), /cannot be reached/);
+    const cancelled = new AbortController();
+    const stop = (): void => cancelled.abort(new Error('enough'));
+    await assert.rejects(readFromAws({ endpoint: server.endpoint }, stop, cancelled.signal), /^Error: enough$/);
   });
 
   test('is not read from a place that does not answer', async () => {

@@ -102,12 +102,21 @@ export async function patiently<Answer>(question: () => Promise<Answer>, { sleep
   for (const seconds of waits) {
     signal.throwIfAborted();
     try {
-      return await question();
+      return await untilAborted(question(), signal);
     } catch (error) {
       if (signal.aborted || troubleOf(error).kind !== 'throttled') throw error;
     }
     await sleep(seconds * 1000, signal);
   }
   signal.throwIfAborted();
-  return question();
+  return untilAborted(question(), signal);
+}
+
+/** The SDK ends a request that is aborted, but not its own pauses, nor its search for credentials. */
+function untilAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Error('aborted'));
+    signal.addEventListener('abort', stop, { once: true });
+    void answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

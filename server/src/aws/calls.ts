@@ -48,19 +48,14 @@ export interface AwsCalls {
   assume(roleArn: string, signal: AbortSignal): Promise<AwsCalls>;
 }
 
-/** The service of an operation: no two of them have operations of one name. */
-export function serviceOf(operation: Operation): Service {
-  if (isOf('iam', operation)) return 'iam';
-  return isOf('sts', operation) ? 'sts' : 'organizations';
-}
-
+/** Whether a service has this operation: no two of them have one of the same name. */
 export function isOf<Name extends Service>(service: Name, operation: string): operation is OperationOf<Name> {
   const operations: readonly string[] = readOperations[service];
   return operations.includes(operation);
 }
 
 /** `list-roots` as a policy names it: `organizations:ListRoots`. */
-export function actionOf(service: Service | 'sts', operation: string): string {
+export function actionOf(service: Service, operation: string): string {
   const words = operation.split('-').map((word) => (word === 'aws' ? 'AWS' : word.charAt(0).toUpperCase() + word.slice(1)));
   return `${service}:${words.join('')}`;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
 import { isRecord } from '../core/catalog/catalogData';
@@ -52,7 +53,10 @@ type Question = readonly [operation: Operation, input: CallInput];
 export async function* collectOrganization(calls: AwsCalls, options: CollectOptions, report: CollectReport, signal: AbortSignal): Lines {
   const role = options.memberRole?.replace(/^\//, '');
   if (role !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(role)) throw new AwsError(message('`{0}` is no name of a role', role));
-  const collector = createCollector(calls, options, report, signal);
+  // Every call that is under way listens several times, on a signal that is only ours.
+  const listened = AbortSignal.any([signal]);
+  setMaxListeners(0, listened);
+  const collector = createCollector(calls, options, report, listened);
   const organization = await askFirst(calls, 'describe-organization', collector.ask);
   yield* organization;
   const roots = await askFirst(calls, 'list-roots', collector.ask);
