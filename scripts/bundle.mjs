@@ -34,6 +34,16 @@ const later = {
   },
 };
 
+/** AWS's SDK is read only when somebody asks AWS, by the command line and by the server alike. */
+const aws = {
+  name: 'aws',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/aws\/index\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: '../aws.js', external: true } : undefined,
+    );
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/node/client.js', external: ['vscode'] },
   { ...browser, entryPoints: ['client/src/browser/main.ts'], outfile: 'dist/browser/client.js', external: ['vscode'] },
@@ -41,13 +51,21 @@ const bundles = [
     ...node,
     entryPoints: ['server/src/node/main.ts'],
     outfile: 'dist/node/server.js',
-    plugins: [later],
+    plugins: [later, aws],
     supported: { 'dynamic-import': false },
   },
   { ...node, entryPoints: ['server/src/service/later.ts'], outfile: 'dist/node/later.js' },
   { ...node, entryPoints: ['server/src/service/simulation/index.ts'], outfile: 'dist/node/simulation.js' },
   { ...browser, entryPoints: ['server/src/browser/main.ts'], outfile: 'dist/browser/server.js', format: 'iife' },
-  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli/gatehouse.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'dist/cli/gatehouse.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [aws],
+    supported: { 'dynamic-import': false },
+  },
+  { ...node, entryPoints: ['server/src/aws/index.ts'], outfile: 'dist/aws.js' },
   { ...browser, entryPoints: ['client/webview/simulator/main.ts'], outfile: 'dist/webview/simulator.js', format: 'iife' },
   { ...browser, entryPoints: ['client/webview/simulator/simulator.css'], outfile: 'dist/webview/simulator.css' },
 ];

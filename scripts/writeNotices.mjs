@@ -14,9 +14,15 @@ const dataPackages = [
 
 export function writeNotices(root) {
   const folders = [...new Set([...bundledPackages(root), ...dataPackages.map((name) => `node_modules/${name}`)])].sort();
-  const notices = folders.map((folder) => notice(path.join(root, folder)));
+  const packagesOf = new Map();
+  // AWS's SDK is many packages under one licence, whose words stand here once.
+  for (const folder of folders) {
+    const { about, licence } = notice(path.join(root, folder));
+    packagesOf.set(licence, (packagesOf.get(licence) ?? new Set()).add(about));
+  }
+  const notices = [...packagesOf].map(([licence, packages]) => [...packages, '', licence].join('\n'));
   const heading = 'Gatehouse contains code and data of the packages below, under their licences.';
-  writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.txt'), [heading, ...new Set(notices)].join(`\n\n${'-'.repeat(100)}\n\n`) + '\n');
+  writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.txt'), [heading, ...notices].join(`\n\n${'-'.repeat(100)}\n\n`) + '\n');
 }
 
 function bundledPackages(root) {
@@ -27,17 +33,34 @@ function bundledPackages(root) {
 
 function notice(folder) {
   const { name, version, license, homepage, repository, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file) && existsSync(path.join(folder, file)));
-  const texts =
-    files.length === 0 ? [licenceOf(name, license, author)] : files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  const texts = licenceTexts(folder);
   const address = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
-  return [`${name} ${version} (${license})`, address, '', ...texts].join('\n');
+  return {
+    about: [`${name} ${version} (${license})`, address].filter((line) => line !== '').join('\n'),
+    licence: (texts.length === 0 ? [licenceOf(folder, { name, license, author })] : texts).join('\n'),
+  };
 }
 
-/** The words of the MIT licence for a package that names it and forgot its text; any other licence has to bring its own. */
-function licenceOf(name, license, author) {
+function licenceTexts(folder) {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file) && existsSync(path.join(folder, file)));
+  return files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+}
+
+/**
+ * For a package that names its licence and forgot the text: the words of the MIT licence, or those that a package of the same author beside
+ * it brings for the same licence. Any other has to bring its own.
+ */
+function licenceOf(folder, { name, license, author }) {
   const holder = typeof author === 'string' ? author : author?.name;
-  if (license !== 'MIT' || holder === undefined) throw new Error(`${name} (${license}) has no licence file`);
-  const mit = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8').trim();
-  return mit.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
+  if (license === 'MIT' && holder !== undefined) {
+    const mit = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8').trim();
+    return mit.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
+  }
+  for (const beside of name.startsWith('@') ? readdirSync(path.dirname(folder)).sort() : []) {
+    const other = path.join(path.dirname(folder), beside);
+    const about = JSON.parse(readFileSync(path.join(other, 'package.json'), 'utf8'));
+    const [text] = licenceTexts(other);
+    if (text !== undefined && about.license === license && JSON.stringify(about.author) === JSON.stringify(author)) return text;
+  }
+  throw new Error(`${name} (${license}) has no licence file`);
 }

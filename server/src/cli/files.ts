@@ -75,6 +75,12 @@ export function describeFileError(error: unknown): string {
   return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
 }
 
+/** Whether `writeNewFolder` could make this folder: nothing is there yet, or an empty folder. */
+export function isFree(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined || (found.isDirectory() && readFolder(folder).length === 0);
+}
+
 /** Writes files, in that order, into a folder that is not there yet or is empty. What went wrong; `exists`: there is something already. */
 export function writeNewFolder(folder: string, files: readonly (readonly [path: string, text: string])[]): string | undefined {
   try {

@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { CommandError } from './commandError';
 import { checkCommand } from './commands/check';
 import { diffCommand } from './commands/diff';
+import { importAwsCommand } from './commands/importAws';
 import { languageServerCommand } from './commands/languageServer';
 import { organizationCommand } from './commands/organization';
 import { simulateCommand } from './commands/simulate';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   simulateCommand,
   testCommand,
   organizationCommand,
+  importAwsCommand,
   whoCanCommand,
   whatCanCommand,
   diffCommand,

@@ -5,7 +5,6 @@ import { effectivePolicies, organizationPath } from '../../core/organization/eff
 import type { Level } from '../../core/organization/effectivePolicies';
 import type { Account, Organization } from '../../core/organization/organization';
 import { exportOrganization } from '../../core/organization/exportOrganization';
-import type { ImportedOrganization } from '../../core/organization/importAwsOutputs';
 import { outlineOf } from '../../core/organization/outline';
 import type { OutlineEntry, OutlineText } from '../../core/organization/outline';
 import { english, message } from '../../core/text/message';
@@ -13,11 +12,11 @@ import { english, message } from '../../core/text/message';
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
-import { writeNewFolder } from '../files';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import type { OpenedOrganization } from '../organizations';
 import { alignColumns, stylesFor } from '../styles';
 import type { Styles } from '../styles';
+import { writeOrganization } from '../writeOrganization';
 
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
@@ -53,7 +52,7 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   if (values.write !== undefined) {
     if (opened.imported === undefined)
       throw new CommandError(message('`--write` takes a FILE of outputs; this is a folder'), helpHint('organization'));
-    await writeFiles(path.resolve(host.folder, values.write), values.write, opened.imported, context);
+    await writeOrganization(values.write, opened.imported, context);
     return 0;
   }
   const styles = stylesFor(host, host.stdout);
@@ -70,28 +69,6 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     await host.stdout.write(`${lines.join('\n')}\n`);
   }
   return 0;
-}
-
-/** The manifest comes last: as long as it is not there, there is no organization, and never half of one. */
-async function writeFiles(
-  folder: string,
-  shown: string,
-  { files }: ImportedOrganization,
-  { host, translate }: CommandContext,
-): Promise<void> {
-  const ordered = [...files].sort(([one], [other]) => Number(isManifest(one)) - Number(isManifest(other)));
-  const problem = writeNewFolder(folder, ordered);
-  if (problem !== undefined)
-    throw new CommandError(
-      problem === 'exists'
-        ? message('{0} is there already; nothing was written', shown)
-        : message('{0} cannot be written: {1}', shown, problem),
-    );
-  await host.stdout.write(`${translate(message('{0} files were written to {1}', files.size, shown))}\n`);
-}
-
-function isManifest(file: string): boolean {
-  return file === 'organization.jsonc';
 }
 
 function findAccount({ accounts }: Organization, idOrName: string): Account {

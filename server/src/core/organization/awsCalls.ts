@@ -11,6 +11,13 @@ export interface ImportProblem {
 /** An object of an output. */
 export type Item = Readonly<Record<string, unknown>>;
 
+/** A line of the outputs, as whoever asks AWS writes it. */
+export interface CallLine {
+  readonly op: string;
+  readonly in: Item;
+  readonly out: Item;
+}
+
 /** What was asked, and what AWS said. */
 export interface Call {
   readonly input: Item;

@@ -48,9 +48,10 @@ function listOf(node: JsonNode | undefined, name: string): readonly JsonNode[] {
 
 /** Policies that AWS manages are in the export as well, when they are attached: the catalog's text of those is used. */
 function readCustomerPolicy(file: string, node: JsonNode): readonly CustomerPolicy[] {
-  const name = textOf(node, 'PolicyName');
   const arn = textOf(node, 'Arn');
-  if (name === undefined || arn === undefined || isAwsManaged(arn)) return [];
+  if (arn === undefined || isAwsManaged(arn)) return [];
+  // Simulations of AWS leave the name out; an ARN ends with it.
+  const name = textOf(node, 'PolicyName') ?? arn.slice(arn.lastIndexOf('/') + 1);
   const versions = listOf(node, 'PolicyVersionList');
   const inForce = versions.find((version) => isTrue(valueOf(version, 'IsDefaultVersion'))) ?? versions[0];
   return [{ name, arn, reference: documentReference(file, valueOf(inForce, 'Document'), node, name) }];
