@@ -1,19 +1,25 @@
-import type { PolicyType } from '../core/policy/policyType';
 import type { Catalog } from '../core/catalog/catalog';
-import { principalName } from '../core/organization/findPrincipal';
-import type { Organization, OrganizationalUnit, OrganizationProblem } from '../core/organization/organization';
+import type { Organization, OrganizationProblem } from '../core/organization/organization';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
-import type { readOrganization } from '../core/organization/readOrganization';
-import { message } from '../core/text/message';
-import type { Message } from '../core/text/message';
+import type { PolicyType } from '../core/policy/policyType';
+import type { FormatName } from '../readers/foreignFormat';
 
 import type { DocumentStore } from './documentStore';
-import { folderOf, normaliseUri, pathOf, relativePath, uriBelow } from './uris';
+import { createDraftFiles } from './drafts';
+import type { BoundDraft } from './drafts';
+import { sourceOf } from './organizationSources';
+import type { OrganizationSource, SourceReaders } from './organizationSources';
+import { collectNames } from './organizationNames';
+import type { OrganizationNames } from './organizationNames';
+import type { Settings } from './settings';
+import { normaliseUri, pathOf } from './uris';
 import type { Workspace } from './workspace';
+
+export type { EntityName, OrganizationNames } from './organizationNames';
 
 /** An organization of the workspace with the texts it was read from. */
 export interface LoadedOrganization {
-  /** URI of the folder that holds the manifest, without a final slash. */
+  /** URI of the folder that holds the manifest, without a final slash; of an organization that is one file, of that file. */
   readonly folder: string;
   readonly organization: Organization | undefined;
   readonly problems: readonly OrganizationProblem[];
@@ -21,28 +27,14 @@ export interface LoadedOrganization {
   textOf(file: string): string | undefined;
   readonly files: OrganizationFiles;
   uriOf(file: string): string;
-}
-
-/** Names that completion offers and hovers show. */
-export interface OrganizationNames {
-  readonly accounts: readonly { readonly id: string; readonly name: string }[];
-  readonly principals: readonly { readonly arn: string; readonly label: string }[];
-  readonly entities: readonly EntityName[];
-  /** ARNs of the resources whose policies the organization knows. */
-  readonly resources?: readonly string[];
-  /** References of the policies of the organizations (`scp/deny-leave`), those that AWS manages among them. */
-  readonly policies?: readonly string[];
-}
-
-/** The organization, its root, an OU or an account. */
-export interface EntityName {
-  readonly id: string;
-  readonly kind: Message;
-  readonly name: string;
-  /** Nobody gave the id: it stands for one here and means nothing to AWS. */
-  readonly idIsSynthetic?: boolean;
-  /** Ids from the organization down, as `aws:PrincipalOrgPaths` has them; not of accounts, and not where one of the ids is synthetic. */
-  readonly path?: string;
+  /** What it is written in. */
+  readonly format: 'native' | FormatName;
+  /** Read from the files of another tool, and not changed here. */
+  readonly isForeign: boolean;
+  /** Files of the workspace that stand in the place of policies of the organization. */
+  readonly drafts: readonly BoundDraft[];
+  /** As it is without the drafts; itself where there are none, or where answers are asked for without them. */
+  readonly deployed: LoadedOrganization;
 }
 
 export interface OrganizationIndex {
@@ -57,7 +49,9 @@ export interface OrganizationIndex {
   names(): OrganizationNames;
   /** A file changed: on disk, or in an open buffer. True when an organization must be read again. */
   changed(uri: string, where: 'disk' | 'buffer'): boolean;
-  /** Looks for manifests again, since folders came or went. */
+  /** What an editor holds of a file that is no JSON; undefined: it is closed. True when an organization must be read again. */
+  bufferChanged(uri: string, text: string | undefined): boolean;
+  /** Looks for organizations again, since folders or settings changed. */
   rescan(): void;
 }
 
@@ -65,12 +59,13 @@ interface IndexContext {
   readonly workspace: Workspace;
   readonly documents: DocumentStore;
   readonly catalog: () => Promise<Catalog>;
+  readonly settings: () => Promise<Settings>;
   /** Loaded when there is an organization to read. */
-  readonly reader: () => Promise<typeof readOrganization>;
+  readonly readers: () => Promise<SourceReaders>;
 }
 
 interface Entry {
-  readonly folder: string;
+  readonly source: OrganizationSource;
   /** From disk, by relative path; read once, then file by file as they change. */
   readonly files: Map<string, string | undefined>;
   readonly types: Map<string, PolicyType>;
@@ -78,33 +73,49 @@ interface Entry {
 }
 
 /** The organizations of the workspace. Files are read once; a change reads that file alone. */
-export function createOrganizationIndex({ workspace, documents, catalog, reader }: IndexContext): OrganizationIndex {
+export function createOrganizationIndex({ workspace, documents, catalog, settings, readers }: IndexContext): OrganizationIndex {
   const entries = new Map<string, Entry>();
   const stale = new Set<string>();
+  /** Of files that are no JSON, which the document store does not keep. */
+  const buffers = new Map<string, string>();
+  const drafts = createDraftFiles(workspace, (uri) => documents.get(uri)?.text);
   let scanned = false;
+  let obeyed = '';
   let loading: Promise<void> | undefined;
   let named: { readonly of: readonly LoadedOrganization[]; readonly names: OrganizationNames } | undefined;
 
   async function loadAll(): Promise<void> {
-    if (!scanned) await scan();
+    await obey(await settings());
+    if (!scanned) await scan((await settings()).organization);
     await refreshFiles();
-    for (const entry of entries.values()) entry.loaded ??= readEntry(entry, await reader(), await catalog());
+    if ([...entries.values()].every(({ loaded }) => loaded !== undefined)) return;
+    const [parts, facts, bound] = [await readers(), await catalog(), await drafts.list(await settings())];
+    for (const entry of entries.values()) entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, catalog: facts, drafts: bound });
   }
 
-  async function scan(): Promise<void> {
+  /** Settings that decide which organizations there are, and what stands in them. */
+  async function obey({ organization, policyFiles, answers }: Settings): Promise<void> {
+    const now = JSON.stringify([organization, policyFiles.filter(({ policy }) => policy !== undefined), answers]);
+    if (now === obeyed) return Promise.resolve();
+    if (obeyed !== '') {
+      scanned = false;
+      drafts.rescan();
+      for (const entry of entries.values()) entry.loaded = undefined;
+    }
+    obeyed = now;
+    return Promise.resolve();
+  }
+
+  async function scan(wanted: string): Promise<void> {
     scanned = true;
-    const manifests = await workspace.listFiles('**/organization.{json,jsonc}');
-    const folders = new Set(manifests.map((uri) => folderOf(normaliseUri(uri))));
-    for (const folder of entries.keys()) if (!folders.has(folder)) entries.delete(folder);
-    for (const folder of folders) {
-      if (entries.has(folder)) continue;
-      const uris = await workspace.listFiles('**/*.{json,jsonc}', folder);
+    const sources = await sourceOf(workspace, wanted);
+    const kept = new Set(sources.map(({ folder }) => folder));
+    for (const folder of entries.keys()) if (!kept.has(folder)) entries.delete(folder);
+    for (const source of sources) {
+      if (entries.has(source.folder)) continue;
       const files = new Map<string, string | undefined>();
-      for (const uri of uris) {
-        const path = relativePath(folder, normaliseUri(uri));
-        if (path !== undefined) files.set(path, await workspace.readFile(uri));
-      }
-      entries.set(folder, { folder, files, types: new Map(), loaded: undefined });
+      for (const path of source.eager) files.set(path, await workspace.readFile(source.uriOf(path)));
+      entries.set(source.folder, { source, files, types: new Map(), loaded: undefined });
     }
   }
 
@@ -112,30 +123,26 @@ export function createOrganizationIndex({ workspace, documents, catalog, reader 
     const uris = [...stale];
     stale.clear();
     for (const uri of uris) {
+      const text = entriesOf(uri).length === 0 ? undefined : await workspace.readFile(uri);
       for (const entry of entriesOf(uri)) {
-        const path = relativePath(entry.folder, uri);
-        if (path !== undefined) entry.files.set(path, await workspace.readFile(uri));
+        const path = entry.source.pathOf(uri);
+        if (path !== undefined) entry.files.set(path, text);
         entry.loaded = undefined;
       }
     }
   }
 
+  const bufferOf = (uri: string): string | undefined => documents.get(uri)?.text ?? buffers.get(uri);
+
   function entriesOf(uri: string): readonly Entry[] {
-    return [...entries.values()].filter(({ folder }) => uri.startsWith(`${folder}/`));
+    return [...entries.values()].filter(({ source }) => source.pathOf(uri) !== undefined);
   }
 
-  function readEntry(entry: Entry, read: typeof readOrganization, facts: Catalog): LoadedOrganization {
-    const uriOf = (file: string): string => normaliseUri(uriBelow(entry.folder, file));
-    const textOf = (file: string): string | undefined => documents.get(uriOf(file))?.text ?? entry.files.get(file);
-    const list = (): readonly string[] => [...entry.files].flatMap(([path, text]) => (text === undefined ? [] : [path]));
-    const files: OrganizationFiles = { read: textOf, list };
-    const { organization, problems, policyFiles } = read(files, { catalog: facts });
-    entry.types.clear();
-    for (const { file, type } of policyFiles) entry.types.set(uriOf(file), type);
-    return { folder: entry.folder, organization, problems, textOf, files, uriOf };
-  }
-
-  const organizations = (): readonly LoadedOrganization[] => [...entries.values()].flatMap(({ loaded }) => loaded ?? []);
+  const organizations = (): readonly LoadedOrganization[] =>
+    [...entries.values()].flatMap(({ source, loaded }) =>
+      // What only looked like another tool's organization is none.
+      loaded === undefined || (source.kind === 'foreign' && loaded.organization === undefined) ? [] : [loaded],
+    );
   function organizationOf(uri: string): LoadedOrganization | undefined {
     const containing = organizations().filter(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`));
     return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
@@ -148,9 +155,12 @@ export function createOrganizationIndex({ workspace, documents, catalog, reader 
     organizationFor(uri, setting) {
       const wanted = `/${setting.replace(/^\.?\//, '').replace(/\/?(?:organization\.jsonc?)?$/, '')}`;
       const named = wanted === '/' ? undefined : organizations().find(({ folder }) => pathOf(folder).endsWith(wanted));
-      return named ?? (uri === undefined ? undefined : organizationOf(uri)) ?? organizations()[0];
+      return named ?? (uri === undefined ? undefined : (organizationOf(uri) ?? boundTo(uri))) ?? organizations()[0];
     },
-    policyTypeOf: (uri) => [...entries.values()].flatMap(({ types }) => types.get(normaliseUri(uri)) ?? [])[0],
+    policyTypeOf: (given) => {
+      const uri = normaliseUri(given);
+      return [...entries.values()].flatMap(({ types }) => types.get(uri) ?? [])[0];
+    },
     names() {
       const loaded = organizations();
       // Asked with every letter typed, and changed by the rare change of a file.
@@ -160,59 +170,42 @@ export function createOrganizationIndex({ workspace, documents, catalog, reader 
     },
     changed(given, where) {
       const uri = normaliseUri(given);
-      const isManifest = /\/organization\.jsonc?$/.test(uri);
+      const isManifest = isManifestOf(uri);
       const touched = entriesOf(uri);
+      const isDraft = drafts.has(uri);
+      if (where === 'disk' && drafts.changed(uri)) for (const entry of entries.values()) entry.loaded = undefined;
       if (where === 'buffer') {
         const structural = touched.filter((entry) => entry.loaded !== undefined && !entry.types.has(uri));
         for (const entry of structural) entry.loaded = undefined;
-        return touched.length > 0;
+        return touched.length > 0 || isDraft;
       }
       if (isManifest) scanned = false;
       if (touched.length > 0) stale.add(uri);
-      return touched.length > 0 || isManifest;
+      return touched.length > 0 || isManifest || isDraft;
     },
-    rescan: () => void (scanned = false),
+    bufferChanged(given, text) {
+      const uri = normaliseUri(given);
+      if (text === undefined) buffers.delete(uri);
+      else buffers.set(uri, text);
+      const touched = entriesOf(uri);
+      for (const entry of touched) entry.loaded = undefined;
+      return touched.length > 0;
+    },
+    rescan() {
+      scanned = false;
+      drafts.rescan();
+    },
   };
-}
 
-function collectNames(loaded: readonly LoadedOrganization[]): OrganizationNames {
-  const accounts: { id: string; name: string }[] = [];
-  const principals: { arn: string; label: string }[] = [];
-  const entities: EntityName[] = [];
-  const resources: string[] = [];
-  const policies: string[] = [];
-  for (const { organization } of loaded) {
-    if (organization === undefined) continue;
-    const { root } = organization;
-    policies.push(...organization.policies.keys());
-    const top = organization.idIsSynthetic ? undefined : `${organization.id}/`;
-    const add = ({ id, idIsSynthetic }: Identified, kind: Message, name: string, path?: string): void =>
-      void entities.push({ id, kind, name, idIsSynthetic, ...(path === undefined ? {} : { path }) });
-    add(organization, message('organization'), organization.name, top);
-    const rootPath = pathBelow(top, root);
-    add(root, message('root'), root.name, rootPath);
-    const walk = (units: readonly OrganizationalUnit[], above: string | undefined): void => {
-      for (const unit of units) {
-        const path = pathBelow(above, unit);
-        add(unit, message('organizational unit'), unit.path, path);
-        walk(unit.organizationalUnits, path);
-      }
-    };
-    walk(root.organizationalUnits, rootPath);
-    for (const account of organization.accounts) {
-      accounts.push({ id: account.id, name: account.name });
-      add(account, message('account'), account.name);
-      for (const principal of [...account.principals.users, ...account.principals.roles]) {
-        principals.push({ arn: principal.arn, label: principalName(organization, account, principal) });
-      }
-      for (const { arn } of account.resources) resources.push(arn);
-    }
+  /** A draft is asked about in the organization whose policy it stands for. */
+  function boundTo(uri: string): LoadedOrganization | undefined {
+    const wanted = normaliseUri(uri);
+    return organizations().find((loaded) => loaded.drafts.some((draft) => draft.uri === wanted));
   }
-  return { accounts, principals, entities, resources, policies: [...new Set(policies)] };
 }
 
-type Identified = Pick<EntityName, 'id'> & { readonly idIsSynthetic: boolean };
-
-function pathBelow(above: string | undefined, { id, idIsSynthetic }: Identified): string | undefined {
-  return above === undefined || idIsSynthetic ? undefined : `${above}${id}/`;
+/** Files whose coming and going makes or unmakes an organization. */
+function isManifestOf(uri: string): boolean {
+  return /\/(?:organization\.(?:jsonc?|ya?ml)|organization-config\.yaml|[^/]+\.(?:jsonl|tfstate))$|\/organizations\/[^/]+\/(?:metadata|structure)\.json$/.test(uri);
 }
+
