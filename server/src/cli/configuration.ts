@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { PolicyType } from '../core/policy/policyType';
 import { parseJson } from '../core/syntax/parseJson';
 import type { JsonNode } from '../core/syntax/nodes';
-import { valueFromNode } from './valueFromNode';
+import { valueFromNode } from '../core/syntax/valueFromNode';
 import { createGlobTest } from '../service/glob';
 import { defaultSettings, readSettings } from '../service/settings';
 import type { Settings } from '../service/settings';

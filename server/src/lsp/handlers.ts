@@ -1,19 +1,19 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
-import type { CancellationToken, Connection } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 
 import {
   documentInfoRequest,
   joinServiceDataRequest,
-  organizationOutlineRequest,
   rememberRequestsNotification,
   simulateRequest,
   suggestRequest,
   virtualDocumentRequest,
 } from '../protocol/requests';
-import type { Notification, Request } from '../protocol/requests';
 import type { PolicyLanguageService } from '../service/languageService';
 
+import { answer, listen } from './answer';
 import { registerNavigation } from './navigationHandlers';
+import { registerOrganization } from './organizationHandlers';
 import { runSafe } from './runSafe';
 import { registerStructure } from './structureHandlers';
 
@@ -38,7 +38,7 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   registerNavigation(connection, service);
   registerStructure(connection, service, symbolHierarchy);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
-  answer(connection, organizationOutlineRequest, { roots: [] }, () => service.organizationOutline());
+  registerOrganization(connection, service);
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
   answer(connection, joinServiceDataRequest, { text: null, actions: 0, services: 0 }, (params) => service.joinServiceData(params));
   answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));
@@ -49,24 +49,5 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   listen(connection, rememberRequestsNotification, ({ uri, requests }) => {
     service.rememberRequests(uri, requests);
     if (service.hasDocument(uri)) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-  });
-}
-
-function answer<Params, Result>(
-  connection: Connection,
-  { method }: Request<Params, Result>,
-  fallback: Result,
-  run: (params: Params) => Result | Promise<Result>,
-): void {
-  connection.onRequest(method, (params: Params, token: CancellationToken) => runSafe(connection, token, fallback, () => run(params)));
-}
-
-function listen<Params>(connection: Connection, { method }: Notification<Params>, run: (params: Params) => void): void {
-  connection.onNotification(method, (params: Params) => {
-    try {
-      run(params);
-    } catch (error) {
-      connection.console.error(String(error));
-    }
   });
 }

@@ -220,6 +220,11 @@ export const attachablePoliciesRequest: Request<
   { readonly policies: readonly AttachablePolicy[] }
 > = { method: 'gatehouse/attachablePolicies' };
 
+/** Client → server: what an editor holds of a file that is no JSON and that an organization may be read from; null: it is closed. */
+export const bufferChangedNotification: Notification<{ readonly uri: string; readonly text: string | null }> = {
+  method: 'gatehouse/bufferChanged',
+};
+
 /** Client → server: the policy types of an organization, for those who turn them on and off. */
 export const policyTypesRequest: Request<
   { readonly folder: string },

@@ -1,12 +1,22 @@
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 
 import type { ForeignOrganization, ForeignReader } from './foreignFormat';
+import { awsOutputs } from './awsOutputs';
+import { cloudFormationReader } from './cloudFormation';
 import { iamCollect, storeFolder } from './iamCollect';
 import { landingZoneAccelerator } from './landingZoneAccelerator';
 import { orgFormation } from './orgFormation';
+import { terraformReader } from './terraform';
 
 /** The readers, in the order in which they are asked: those whose files can be nothing else first. Another format is another line. */
-export const foreignReaders: readonly ForeignReader[] = [landingZoneAccelerator, orgFormation, iamCollect];
+export const foreignReaders: readonly ForeignReader[] = [
+  landingZoneAccelerator,
+  orgFormation,
+  iamCollect,
+  terraformReader,
+  cloudFormationReader,
+  awsOutputs,
+];
 
 /** The organization of a folder in the first format that its files are in. Paths are relative to the folder. */
 export function readForeign(files: OrganizationFiles): ForeignOrganization | undefined {

@@ -26,8 +26,16 @@ import type {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 import type {
+  attachablePoliciesRequest,
+  bufferChangedNotification,
   DocumentInfo,
-  OutlineNode,
+  effectivePoliciesRequest,
+  findInOrganizationRequest,
+  organizationChildrenRequest,
+  organizationOutlineRequest,
+  organizationWayRequest,
+  planOrganizationEditRequest,
+  policyTypesRequest,
   RememberedRequest,
   ServiceDataResult,
   SimulateParams,
@@ -42,6 +50,7 @@ import type { DiagnosticsMemory } from './diagnostics';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
+import type { OrganizationTree } from './organizationTree';
 import { createServiceState } from './serviceState';
 import type { Simulation } from './simulation';
 import type { SuggestParams } from './suggest';
@@ -71,6 +80,10 @@ export interface PolicyLanguageServiceOptions {
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
   readonly pause?: () => Promise<void>;
 }
+
+/** What a request of the protocol asks and answers. */
+type Params<Asked extends { readonly types?: (params: never) => unknown }> = Parameters<NonNullable<Asked['types']>>[0];
+type Answer<Asked extends { readonly types?: (params: never) => unknown }> = Promise<ReturnType<NonNullable<Asked['types']>>>;
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
 export type Reach = 'nothing' | 'document' | 'organization';
@@ -122,7 +135,16 @@ export interface PolicyLanguageService {
   semanticTokensIn(uri: string, range: Range): Promise<SemanticTokens>;
   workspaceSymbols(query: string, isCancelled: () => boolean): Promise<SymbolInformation[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
-  organizationOutline(): Promise<{ readonly roots: readonly OutlineNode[] }>;
+  organizationOutline(): Answer<typeof organizationOutlineRequest>;
+  organizationChildren(params: Params<typeof organizationChildrenRequest>): Answer<typeof organizationChildrenRequest>;
+  findInOrganization(params: Params<typeof findInOrganizationRequest>): Answer<typeof findInOrganizationRequest>;
+  organizationWay(params: Params<typeof organizationWayRequest>): Answer<typeof organizationWayRequest>;
+  effectivePolicies(params: Params<typeof effectivePoliciesRequest>): Answer<typeof effectivePoliciesRequest>;
+  planOrganizationEdit(params: Params<typeof planOrganizationEditRequest>): Answer<typeof planOrganizationEditRequest>;
+  attachablePolicies(params: Params<typeof attachablePoliciesRequest>): Answer<typeof attachablePoliciesRequest>;
+  policyTypes(params: Params<typeof policyTypesRequest>): Answer<typeof policyTypesRequest>;
+  /** What an editor holds of a file that is no JSON; true when the organization is another with it. */
+  bufferChanged(params: Params<typeof bufferChangedNotification>): boolean;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
   simulate(params: SimulateParams): Promise<SimulateResult>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
@@ -141,7 +163,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     workspace,
     documents,
     catalog: async () => (await state.context()).catalog,
-    reader: async () => (await later()).readOrganization,
+    settings: async () => (await state.context()).settings,
+    readers: async () => (await later()).sourceReaders,
   });
   const files = createWorkspaceFiles({ workspace, documents, index });
   const codeActionHost: CodeActionHost = {
@@ -181,6 +204,18 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     const document = documents.get(uri);
     return document === undefined ? undefined : { context, document };
   }
+
+  /** The context of questions that concern no document; the organizations have been read then. */
+  async function loaded() {
+    const context = await state.context();
+    await index.load();
+    return context;
+  }
+
+  const named = (folder: string) => index.organizations().find((one) => one.folder === folder);
+  let showing: Promise<OrganizationTree> | undefined;
+  const organizationTree = (): Promise<OrganizationTree> =>
+    (showing ??= later().then(({ createOrganizationTree }) => createOrganizationTree(index)));
 
   const service: PolicyLanguageService = {
     warmUp: () => void state.context().catch(() => undefined),
@@ -351,10 +386,40 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return found === undefined ? null : (await later()).provideDocumentInfo(found.document, found.context);
     },
     async organizationOutline() {
-      const context = await state.context();
-      await index.load();
-      return { roots: (await later()).provideOutline(index, context) };
+      const context = await loaded();
+      return (await organizationTree()).roots(context);
     },
+    async organizationChildren(params) {
+      const context = await loaded();
+      return (await organizationTree()).children(params, context);
+    },
+    async findInOrganization(params) {
+      const context = await loaded();
+      return (await organizationTree()).find(params, context);
+    },
+    async organizationWay({ way }) {
+      const context = await loaded();
+      return (await organizationTree()).way(way, context);
+    },
+    async effectivePolicies(params) {
+      const context = await loaded();
+      return (await organizationTree()).effective(params, context);
+    },
+    async planOrganizationEdit({ folder, edit }) {
+      const context = await loaded();
+      return (await later()).planOrganizationEdit(named(folder), edit, context);
+    },
+    async attachablePolicies({ folder, target }) {
+      const context = await loaded();
+      const organization = named(folder)?.organization;
+      return { policies: organization === undefined ? [] : (await later()).attachablePolicies(organization, target, context) };
+    },
+    async policyTypes({ folder }) {
+      await loaded();
+      const organization = named(folder)?.organization;
+      return { types: organization === undefined ? [] : (await later()).policyTypesOf(organization) };
+    },
+    bufferChanged: ({ uri, text }) => index.bufferChanged(uri, text ?? undefined),
     async suggest(params) {
       const context = await state.context();
       await index.load();

@@ -1,6 +1,4 @@
 /** What the first completion does not need, and what no server should read before it: most of the code. Loaded as a file of its own. */
-export { readOrganization } from '../core/organization/readOrganization';
-
 export { provideCodeActions, resolveCodeAction } from './codeActions';
 export { provideCodeLenses } from './codeLens';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
@@ -10,7 +8,9 @@ export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';
 export { provideManifestDiagnostics } from './manifestDiagnostics';
 export { createNavigation, leastNavigation } from './navigation';
-export { provideOutline } from './outline';
+export { attachablePolicies, planOrganizationEdit, policyTypesOf } from './organizationEdits';
+export { createOrganizationTree } from './organizationTree';
+export { sourceReaders } from './readSource';
 export { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
 export { suggest } from './suggest';
 export { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';

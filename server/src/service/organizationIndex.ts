@@ -7,7 +7,7 @@ import type { FormatName } from '../readers/foreignFormat';
 import type { DocumentStore } from './documentStore';
 import { createDraftFiles } from './drafts';
 import type { BoundDraft } from './drafts';
-import { sourceOf } from './organizationSources';
+import { sourcesOf } from './organizationSources';
 import type { OrganizationSource, SourceReaders } from './organizationSources';
 import { collectNames } from './organizationNames';
 import type { OrganizationNames } from './organizationNames';
@@ -33,8 +33,8 @@ export interface LoadedOrganization {
   readonly isForeign: boolean;
   /** Files of the workspace that stand in the place of policies of the organization. */
   readonly drafts: readonly BoundDraft[];
-  /** As it is without the drafts; itself where there are none, or where answers are asked for without them. */
-  readonly deployed: LoadedOrganization;
+  /** As it is without the drafts; undefined where there are none, or where answers are asked for without them. */
+  readonly deployed: LoadedOrganization | undefined;
 }
 
 export interface OrganizationIndex {
@@ -108,7 +108,7 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
 
   async function scan(wanted: string): Promise<void> {
     scanned = true;
-    const sources = await sourceOf(workspace, wanted);
+    const sources = await sourcesOf(workspace, wanted);
     const kept = new Set(sources.map(({ folder }) => folder));
     for (const folder of entries.keys()) if (!kept.has(folder)) entries.delete(folder);
     for (const source of sources) {

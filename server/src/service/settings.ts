@@ -9,6 +9,8 @@ export interface Settings {
   /** Path of the organization to use; empty: the nearest manifest. */
   readonly organization: string;
   readonly language: 'auto' | 'en' | 'ko';
+  /** Whether drafts stand in the places of the policies that they are bound to. */
+  readonly answers: 'drafts' | 'deployed';
   /** Files that are not open are checked as well. */
   readonly checkAllFiles: boolean;
   readonly codeLensEnabled: boolean;
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   checks: {},
   organization: '',
   language: 'auto',
+  answers: 'drafts',
   checkAllFiles: true,
   codeLensEnabled: true,
   inlayHintsEnabled: true,
@@ -43,6 +46,7 @@ export function readSettings(value: unknown): Settings {
     checks: readSeverities(field(value, 'checks')),
     organization: typeof organization === 'string' ? organization : '',
     language: language === 'en' || language === 'ko' ? language : 'auto',
+    answers: field(value, 'answers') === 'deployed' ? 'deployed' : 'drafts',
     checkAllFiles: field(field(value, 'diagnostics'), 'scope') !== 'openFiles',
     codeLensEnabled: typeof codeLens === 'boolean' ? codeLens : true,
     inlayHintsEnabled: typeof inlayHints === 'boolean' ? inlayHints : true,

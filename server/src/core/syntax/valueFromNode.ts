@@ -1,4 +1,4 @@
-import type { JsonNode } from '../core/syntax/nodes';
+import type { JsonNode } from './nodes';
 
 /** The value that a tree stands for; of duplicate keys the last counts, as in JSON. */
 export function valueFromNode(node: JsonNode): unknown {
