@@ -1,17 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, EventEmitter, window, workspace } from 'vscode';
-import type { TreeDataProvider, TreeItem, TreeView } from 'vscode';
+import type { CancellationToken, TreeDataProvider, TreeDragAndDropController, TreeItem, TreeView } from 'vscode';
 
-import { organizationOutlineRequest } from '../../../server/src/protocol/requests';
+import { organizationChildrenRequest, organizationOutlineRequest, organizationWayRequest } from '../../../server/src/protocol/requests';
 import type { OutlineNode } from '../../../server/src/protocol/requests';
 import { skippedFilesGlob } from '../../../server/src/protocol/skippedFolders';
 import type { Server } from '../client';
 import { debounce } from '../debounce';
-import { organizationItem } from './organizationItem';
+import { nodeTooltip, organizationItem } from './organizationItem';
 import type { OrganizationEntry } from './organizationItem';
 
 /** Files that make a folder an organization; without one the view explains itself and the server stays off. */
-const manifestGlob = '**/organization.{jsonc,json}';
+const manifestGlob =
+  '**/{organization.jsonc,organization.json,organization-config.yaml,organization.yml,organization.yaml,organization.jsonl,*.organization.jsonl,terraform.tfstate,*.tfstate.json,tfplan.json}';
+
+/** What the view shows: rows and problems of all organizations. */
+interface Outline {
+  readonly roots: readonly OutlineNode[];
+  readonly problems: number;
+}
 
 /** The Organizations view: the outline that the server makes of the workspace, page by page. */
 export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Disposable {
@@ -23,15 +30,21 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
   /** How many pages of a node's children are shown, where it is more than one. */
   readonly #pages = new Map<string, number>();
   readonly #entries = new Map<string, OrganizationEntry>();
-  #roots: readonly OutlineNode[] | undefined;
-  #loading: Promise<readonly OutlineNode[]> | undefined;
+  #outline: Outline | undefined;
+  #loading: Promise<Outline> | undefined;
   #generation = 0;
+  #filter = '';
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(server: Server) {
+  constructor(server: Server, dragAndDropController?: TreeDragAndDropController<OrganizationEntry>) {
     this.#server = server;
-    this.#view = window.createTreeView('gatehouse.organizations', { treeDataProvider: this, showCollapseAll: true });
+    this.#view = window.createTreeView('gatehouse.organizations', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+      ...(dragAndDropController === undefined ? {} : { dragAndDropController }),
+    });
     this.#subscriptions = Disposable.from(
       this.#view,
       this.#changed,
@@ -39,7 +52,7 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
       server.onDidStart(() => this.refresh()),
       server.onDidChange(() => this.#pause.call(() => this.refresh())),
       this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible && this.#roots === undefined) this.#changed.fire(undefined);
+        if (visible && this.#outline === undefined) this.#changed.fire(undefined);
       }),
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('gatehouse.tree.pageSize')) this.#changed.fire(undefined);
@@ -47,10 +60,26 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     );
   }
 
+  /** The view, for those who follow its selection. */
+  get view(): TreeView<OrganizationEntry> {
+    return this.#view;
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Shows only what has the word, with the way to it; an empty word shows everything. */
+  setFilter(word: string): void {
+    this.#filter = word.trim();
+    this.#view.message = this.#filter === '' ? '' : l10n.t('Filtered by “{0}”', this.#filter);
+    this.#changed.fire(undefined);
+  }
+
   /** Forgets the outline; a hidden view asks for it when it is shown. */
   refresh(): void {
     this.#generation += 1;
-    this.#roots = undefined;
+    this.#outline = undefined;
     this.#loading = undefined;
     if (this.#view.visible) this.#changed.fire(undefined);
   }
@@ -61,8 +90,27 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     this.#changed.fire(this.#entries.get(id));
   }
 
+  /** Opens the way to a row and selects it, behind as many pages as it takes. */
+  async reveal(way: readonly string[]): Promise<void> {
+    const { nodes } = await this.#server.send(organizationWayRequest, { way });
+    if (this.#filter !== '') this.setFilter('');
+    let entry: OrganizationEntry | undefined;
+    for (const node of nodes) entry = this.#entry(node, entry);
+    if (entry !== undefined) await this.#view.reveal(entry, { select: true, focus: true, expand: false });
+  }
+
+  /** The organizations, as their own rows. */
+  async organizations(): Promise<readonly OutlineNode[]> {
+    return (await this.#load()).roots.filter(({ kind }) => kind === 'organization');
+  }
+
   getTreeItem(entry: OrganizationEntry): TreeItem {
     return organizationItem(entry);
+  }
+
+  resolveTreeItem(item: TreeItem, entry: OrganizationEntry, _token: CancellationToken): TreeItem {
+    if (entry.kind === 'node') item.tooltip = nodeTooltip(entry.node);
+    return item;
   }
 
   getParent(entry: OrganizationEntry): OrganizationEntry | undefined {
@@ -72,10 +120,10 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
   async getChildren(entry?: OrganizationEntry): Promise<OrganizationEntry[]> {
     if (entry?.kind === 'more') return [];
     if (entry === undefined) {
-      const roots = await this.#outline();
+      const outline = await this.#load();
       this.#entries.clear();
-      this.#showProblems(roots);
-      return roots.map((node) => this.#entry(node, undefined));
+      this.#showProblems(outline.problems);
+      return outline.roots.map((node) => this.#entry(node, undefined));
     }
     return this.#page(entry.node, entry);
   }
@@ -84,10 +132,13 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     this.#subscriptions.dispose();
   }
 
-  #page(node: OutlineNode, parent: OrganizationEntry): OrganizationEntry[] {
-    const shown = (this.#pages.get(node.id) ?? 1) * pageSize();
-    const entries = node.children.slice(0, shown).map((child) => this.#entry(child, parent));
-    const remaining = node.children.length - entries.length;
+  async #page(node: OutlineNode, parent: OrganizationEntry): Promise<OrganizationEntry[]> {
+    const to = (this.#pages.get(node.id) ?? 1) * pageSize();
+    const filter = this.#filter === '' ? {} : { filter: this.#filter };
+    const none = { nodes: [], childCount: 0 };
+    const { nodes, childCount } = await this.#server.sendOr(organizationChildrenRequest, { id: node.id, from: 0, to, ...filter }, none);
+    const entries = nodes.map((child) => this.#entry(child, parent));
+    const remaining = childCount - entries.length;
     return remaining > 0 ? [...entries, { kind: 'more', owner: node, remaining, parent }] : entries;
   }
 
@@ -97,23 +148,23 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     return entry;
   }
 
-  async #outline(): Promise<readonly OutlineNode[]> {
-    if (this.#roots !== undefined) return this.#roots;
+  async #load(): Promise<Outline> {
+    if (this.#outline !== undefined) return this.#outline;
     const generation = this.#generation;
-    this.#loading ??= this.#load();
-    const roots = await this.#loading;
-    if (generation === this.#generation) this.#roots = roots;
-    return roots;
+    this.#loading ??= this.#ask();
+    const outline = await this.#loading;
+    if (generation === this.#generation) this.#outline = outline;
+    return outline;
   }
 
-  async #load(): Promise<readonly OutlineNode[]> {
-    if (!this.#server.isWanted() && !(await hasManifest())) return [];
+  async #ask(): Promise<Outline> {
+    const none = { roots: [], problems: 0 };
+    if (!this.#server.isWanted() && !(await hasManifest())) return none;
     // Where the server went away: when it is back, it is asked again.
-    return (await this.#server.sendOr(organizationOutlineRequest, {}, { roots: [] })).roots;
+    return this.#server.sendOr(organizationOutlineRequest, {}, none);
   }
 
-  #showProblems(roots: readonly OutlineNode[]): void {
-    const problems = roots.reduce((sum, root) => sum + countProblems(root), 0);
+  #showProblems(problems: number): void {
     this.#view.badge =
       problems === 0
         ? undefined
@@ -124,20 +175,17 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
   }
 }
 
-function countProblems(root: OutlineNode): number {
-  let count = 0;
-  const open: OutlineNode[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'problem') count += 1;
-    for (const child of node.children) open.push(child);
+/** The folder of the organization that a row is of. */
+export function folderOf(entry: OrganizationEntry | undefined): string | undefined {
+  for (let at = entry; at !== undefined; at = at.parent) {
+    if (at.kind === 'node' && at.node.folder !== undefined) return at.node.folder;
   }
-  return count;
+  return undefined;
 }
 
 async function hasManifest(): Promise<boolean> {
-  if (typeof workspace.getConfiguration('gatehouse').get('organization') === 'string') {
-    if (workspace.getConfiguration('gatehouse').get<string>('organization') !== '') return true;
-  }
+  const setting = workspace.getConfiguration('gatehouse').get<unknown>('organization');
+  if (typeof setting === 'string' && setting !== '') return true;
   return (await workspace.findFiles(manifestGlob, skippedFilesGlob, 1)).length > 0;
 }
 

@@ -1,15 +1,22 @@
-import type { Connection } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 
 import {
   attachablePoliciesRequest,
+  draftsRequest,
   effectivePoliciesRequest,
   findInOrganizationRequest,
+  importFromAwsRequest,
+  importProgressNotification,
   organizationChildrenRequest,
   organizationOutlineRequest,
   organizationWayRequest,
+  planConversionRequest,
+  planNewOrganizationRequest,
   planOrganizationEditRequest,
   policyTypesRequest,
+  proposeDraftsRequest,
 } from '../protocol/requests';
+import type { Request } from '../protocol/requests';
 import type { PolicyLanguageService } from '../service/languageService';
 
 import { answer } from './answer';
@@ -23,8 +30,27 @@ export function registerOrganization(connection: Connection, service: PolicyLang
   answer(connection, effectivePoliciesRequest, null, (params) => service.effectivePolicies(params));
   answer(connection, attachablePoliciesRequest, { policies: [] }, (params) => service.attachablePolicies(params));
   answer(connection, policyTypesRequest, { types: [] }, (params) => service.policyTypes(params));
+  answer(connection, draftsRequest, { drafts: [] }, (params) => service.drafts(params));
+  answer(connection, proposeDraftsRequest, { proposals: [] }, (params) => service.proposeDrafts(params));
   // A change that could not be planned must say so: an empty plan would look like one.
-  connection.onRequest(planOrganizationEditRequest.method, (params: Parameters<NonNullable<typeof planOrganizationEditRequest.types>>[0]) =>
-    service.planOrganizationEdit(params),
+  answerOrFail(connection, planOrganizationEditRequest, (params) => service.planOrganizationEdit(params));
+  answerOrFail(connection, planNewOrganizationRequest, (params) => service.planNewOrganization(params));
+  answerOrFail(connection, planConversionRequest, (params) => service.planConversion(params));
+  connection.onRequest(importFromAwsRequest.method, (params: ImportParams, token: CancellationToken) =>
+    service.importFromAws(
+      params,
+      { onCancel: (run) => void (token.isCancellationRequested ? run() : token.onCancellationRequested(run)) },
+      (progress) => void connection.sendNotification(importProgressNotification.method, progress),
+    ),
   );
+}
+
+type ImportParams = Parameters<NonNullable<typeof importFromAwsRequest.types>>[0];
+
+function answerOrFail<Params, Result>(
+  connection: Connection,
+  { method }: Request<Params, Result>,
+  run: (params: Params) => Promise<Result>,
+): void {
+  connection.onRequest(method, (params: Params) => run(params));
 }

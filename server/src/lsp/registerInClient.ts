@@ -1,5 +1,7 @@
 import type { Connection, Registration } from 'vscode-languageserver';
 
+import { watchedGlob } from '../protocol/watchedFiles';
+
 import type { ClientFeatures } from './capabilities';
 
 /** Asks for news of files and settings. Our own client sends both by itself, and others that cannot be asked do as they like. */
@@ -10,7 +12,7 @@ export async function registerInClient(connection: Connection, { ownClient, watc
     registrations.push({
       id: 'gatehouse-files',
       method: 'workspace/didChangeWatchedFiles',
-      registerOptions: { watchers: [{ globPattern: '**/*.{json,jsonc}' }] },
+      registerOptions: { watchers: [{ globPattern: watchedGlob }] },
     });
   }
   if (watchSettings) {

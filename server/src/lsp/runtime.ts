@@ -1,3 +1,4 @@
+import type { ImportFromAws } from '../service/languageService';
 import type { ServiceData, Workspace } from '../service/workspace';
 
 /** What only a host can do: read the catalog's files, and files of the workspace that it can reach without asking the client. */
@@ -6,6 +7,8 @@ export interface Runtime {
   createData(dataUri: string, l10nUri: string): ServiceData;
   /** A workspace that reads what the host can read itself and asks `fallback` for the rest. */
   createWorkspace(folders: () => readonly string[], fallback: Workspace): Workspace;
+  /** Asks AWS, where the host can reach it. */
+  readonly importFromAws?: ImportFromAws;
   /** Runs something later; the result takes it back. */
   after(milliseconds: number, run: () => void): () => void;
 }

@@ -2,13 +2,14 @@ import { CodeLensRefreshRequest, TextDocuments } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-import { policiesChangedNotification, serviceDataChangedNotification } from '../protocol/requests';
+import { bufferChangedNotification, policiesChangedNotification, serviceDataChangedNotification } from '../protocol/requests';
 import { createPolicyLanguageService } from '../service/languageService';
 import type { PolicyLanguageService } from '../service/languageService';
 import { normaliseUri } from '../service/uris';
 
 import { readClientFeatures, serverCapabilities } from './capabilities';
 import type { ClientFeatures } from './capabilities';
+import { listen } from './answer';
 import { askForSettings, ownSettings } from './clientSettings';
 import { createClientWorkspace } from './clientWorkspace';
 import { readCompletionFeatures } from './completionFeatures';
@@ -54,6 +55,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       codeActions: features.codeActions,
       completion: readCompletionFeatures(params.capabilities, options.virtualDocuments),
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
+      ...(runtime.importFromAws === undefined ? {} : { importFromAws: runtime.importFromAws }),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
     const diagnostics = features.pullDiagnostics
@@ -115,6 +117,9 @@ function listenToWorkspace(session: Session): void {
     const changed = changes.filter(({ uri }) => service.fileChanged(uri));
     diagnostics.filesChanged();
     if (changed.length > 0) refresh(session, 'organization');
+  });
+  listen(connection, bufferChangedNotification, (params) => {
+    if (service.bufferChanged(params)) refresh(session, 'organization');
   });
   connection.onNotification(serviceDataChangedNotification.method, () => {
     service.serviceDataChanged();

@@ -138,8 +138,10 @@ export interface OutlineNode {
 }
 
 /** Client → server: the organizations of the workspace, without what is in them. */
-export const organizationOutlineRequest: Request<Record<string, never>, { readonly roots: readonly OutlineNode[]; readonly problems: number }> =
-  { method: 'gatehouse/organizationOutline' };
+export const organizationOutlineRequest: Request<
+  Record<string, never>,
+  { readonly roots: readonly OutlineNode[]; readonly problems: number }
+> = { method: 'gatehouse/organizationOutline' };
 
 /** Client → server: some of the children of a row; none where the row is gone. `filter`: only what has the word, and the way to it. */
 export const organizationChildrenRequest: Request<
@@ -219,6 +221,58 @@ export const attachablePoliciesRequest: Request<
   { readonly folder: string; readonly target: string },
   { readonly policies: readonly AttachablePolicy[] }
 > = { method: 'gatehouse/attachablePolicies' };
+
+/** Client → server: a new organization, as files to look at before they are written. */
+export const planNewOrganizationRequest: Request<
+  {
+    readonly folder: string;
+    readonly name: string;
+    readonly managementAccount: string;
+    readonly email: string;
+    readonly enableScps: boolean;
+  },
+  OrganizationPlan
+> = { method: 'gatehouse/planNewOrganization' };
+
+/** Client → server: an organization of another tool in the native layout. */
+export const planConversionRequest: Request<{ readonly folder: string }, OrganizationPlan> = { method: 'gatehouse/planConversion' };
+
+/** Client → server: an organization as AWS has it now, as files below a folder. Only when the user asks for it; ends when it is cancelled. */
+export const importFromAwsRequest: Request<
+  { readonly folder: string; readonly profile: string; readonly region: string; readonly memberRole: string },
+  OrganizationPlan
+> = { method: 'gatehouse/importFromAws' };
+
+/** Server → client: how far an import is. */
+export const importProgressNotification: Notification<{ readonly done: number; readonly total: number | null; readonly text: string }> = {
+  method: 'gatehouse/importProgress',
+};
+
+/** Client → server: the files that stand for policies of an organization. */
+export const draftsRequest: Request<
+  { readonly folder: string },
+  {
+    readonly drafts: readonly {
+      readonly uri: string;
+      readonly reference: string;
+      readonly deployedUri: string;
+      readonly differs: boolean | null;
+    }[];
+  }
+> = { method: 'gatehouse/drafts' };
+
+/** A file that is probably a draft of a policy. */
+export interface DraftProposal {
+  readonly uri: string;
+  /** What to bind it to: an id, or a reference where nobody gave one. */
+  readonly policy: string;
+  readonly type: string;
+  readonly name: string;
+  readonly reason: 'content' | 'name';
+}
+export const proposeDraftsRequest: Request<{ readonly folder: string }, { readonly proposals: readonly DraftProposal[] }> = {
+  method: 'gatehouse/proposeDrafts',
+};
 
 /** Client → server: what an editor holds of a file that is no JSON and that an organization may be read from; null: it is closed. */
 export const bufferChangedNotification: Notification<{ readonly uri: string; readonly text: string | null }> = {

@@ -78,7 +78,10 @@ export function applyDrafts(deployed: LoadedOrganization, { drafts, catalog, typ
     const policy = policyNamed(organization, draft.policy);
     if (policy?.file === undefined || byFile.has(policy.file) || deployed.uriOf(policy.file) === draft.uri) continue;
     byFile.set(policy.file, draft);
-    types.set(draft.uri, policy.type === 'scp' || policy.type === 'rcp' ? policy.type : (types.get(deployed.uriOf(policy.file)) ?? 'identity'));
+    types.set(
+      draft.uri,
+      policy.type === 'scp' || policy.type === 'rcp' ? policy.type : (types.get(deployed.uriOf(policy.file)) ?? 'identity'),
+    );
     bound.push({
       uri: draft.uri,
       reference: policy.reference,
@@ -127,5 +130,9 @@ function canonical(text: string | undefined): string | undefined {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
 }

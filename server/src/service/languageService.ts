@@ -29,19 +29,29 @@ import type {
   attachablePoliciesRequest,
   bufferChangedNotification,
   DocumentInfo,
+  draftsRequest,
   effectivePoliciesRequest,
   findInOrganizationRequest,
+  importFromAwsRequest,
+  importProgressNotification,
   organizationChildrenRequest,
   organizationOutlineRequest,
   organizationWayRequest,
+  planConversionRequest,
+  planNewOrganizationRequest,
   planOrganizationEditRequest,
   policyTypesRequest,
+  proposeDraftsRequest,
   RememberedRequest,
   ServiceDataResult,
   SimulateParams,
   SimulateResult,
   Suggestion,
 } from '../protocol/requests';
+
+import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
+import { message } from '../core/text/message';
+import type { Message } from '../core/text/message';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import type { CompletionFeatures } from './completion/features';
@@ -50,6 +60,7 @@ import type { DiagnosticsMemory } from './diagnostics';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
+import { madeFileOf } from './organizationSources';
 import type { OrganizationTree } from './organizationTree';
 import { createServiceState } from './serviceState';
 import type { Simulation } from './simulation';
@@ -59,6 +70,22 @@ import { normaliseUri } from './uris';
 import type { ServiceData, Workspace } from './workspace';
 import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
 import { createWorkspaceFiles } from './workspaceFiles';
+
+/** What a host's signal of the end looks like; rings without a host know no more of it. */
+export interface CancelSignal {
+  /** Calls once when it is cancelled; at once where that was before. */
+  onCancel(run: () => void): void;
+}
+
+/** What a host that reaches AWS does when the user asks for it. */
+export type ImportFromAws = (
+  question: { readonly profile: string; readonly region: string; readonly memberRole: string },
+  onProgress: (progress: { readonly done: number; readonly total?: number; readonly text: Message }) => void,
+  signal: CancelSignal,
+) => Promise<
+  | { readonly imported: ImportedOrganization; readonly notes: readonly Message[] }
+  | { readonly refused: Message; readonly hint: Message | undefined }
+>;
 
 /** What the service is made of. */
 export interface PolicyLanguageServiceOptions {
@@ -77,6 +104,8 @@ export interface PolicyLanguageServiceOptions {
   readonly completion?: CompletionFeatures;
   /** What the client can do with definitions, links and renames; left out: the least. */
   readonly navigation?: NavigationFeatures;
+  /** Asks AWS for an organization; left out: this host cannot. */
+  readonly importFromAws?: ImportFromAws;
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
   readonly pause?: () => Promise<void>;
 }
@@ -143,6 +172,15 @@ export interface PolicyLanguageService {
   planOrganizationEdit(params: Params<typeof planOrganizationEditRequest>): Answer<typeof planOrganizationEditRequest>;
   attachablePolicies(params: Params<typeof attachablePoliciesRequest>): Answer<typeof attachablePoliciesRequest>;
   policyTypes(params: Params<typeof policyTypesRequest>): Answer<typeof policyTypesRequest>;
+  planNewOrganization(params: Params<typeof planNewOrganizationRequest>): Answer<typeof planNewOrganizationRequest>;
+  planConversion(params: Params<typeof planConversionRequest>): Answer<typeof planConversionRequest>;
+  importFromAws(
+    params: Params<typeof importFromAwsRequest>,
+    signal: CancelSignal,
+    tell: (progress: Params<typeof importProgressNotification>) => void,
+  ): Answer<typeof importFromAwsRequest>;
+  drafts(params: Params<typeof draftsRequest>): Answer<typeof draftsRequest>;
+  proposeDrafts(params: Params<typeof proposeDraftsRequest>): Answer<typeof proposeDraftsRequest>;
   /** What an editor holds of a file that is no JSON; true when the organization is another with it. */
   bufferChanged(params: Params<typeof bufferChangedNotification>): boolean;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
@@ -212,6 +250,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     return context;
   }
 
+  /** A made file is what is deployed: a draft in its place has a file of its own. */
+  const deployedText = ({ folder, file }: { readonly folder: string; readonly file: string }): string | undefined => {
+    const organization = named(folder);
+    return (organization?.deployed ?? organization)?.textOf(file);
+  };
   const named = (folder: string) => index.organizations().find((one) => one.folder === folder);
   let showing: Promise<OrganizationTree> | undefined;
   const organizationTree = (): Promise<OrganizationTree> =>
@@ -419,6 +462,46 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const organization = named(folder)?.organization;
       return { types: organization === undefined ? [] : (await later()).policyTypesOf(organization) };
     },
+    async planNewOrganization(wanted) {
+      const { translate } = await loaded();
+      return (await later()).planNewOrganization(wanted, { workspace, translate });
+    },
+    async planConversion({ folder }) {
+      const { translate } = await loaded();
+      const organization = named(folder);
+      if (organization?.isForeign !== true)
+        return { kind: 'refused', reason: translate(message('this organization is in the native layout already')) };
+      return (await later()).planConversion(organization.deployed ?? organization, { workspace, translate });
+    },
+    async importFromAws({ folder, ...question }, signal, tell) {
+      const { translate } = await loaded();
+      if (options.importFromAws === undefined) {
+        return { kind: 'refused', reason: translate(message('AWS can be asked from a desktop only; run the export script instead')) };
+      }
+      const answer = await options.importFromAws(
+        question,
+        ({ done, total, text }) => tell({ done, total: total ?? null, text: translate(text) }),
+        signal,
+      );
+      if ('refused' in answer) {
+        const { refused, hint } = answer;
+        return { kind: 'refused', reason: hint === undefined ? translate(refused) : `${translate(refused)} ${translate(hint)}` };
+      }
+      const notes = [...answer.notes, ...answer.imported.problems.map((problem) => problem.message)];
+      const title = message('Import the organization from AWS');
+      return (await later()).planFiles({ folder, files: answer.imported.files, title, notes }, { workspace, translate });
+    },
+    async drafts({ folder }) {
+      await loaded();
+      return { drafts: (named(folder)?.drafts ?? []).map((draft) => ({ ...draft, differs: draft.differs ?? null })) };
+    },
+    async proposeDrafts({ folder }) {
+      await loaded();
+      const organization = named(folder);
+      return {
+        proposals: organization === undefined ? [] : await (await later()).proposeDrafts(organization.deployed ?? organization, files),
+      };
+    },
     bufferChanged: ({ uri, text }) => index.bufferChanged(uri, text ?? undefined),
     async suggest(params) {
       const context = await state.context();
@@ -432,7 +515,12 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
     async virtualDocument(uri) {
-      const text = await (await later()).provideVirtualDocument(uri, await state.context());
+      const context = await loaded();
+      const made = madeFileOf(
+        uri,
+        index.organizations().map(({ folder }) => folder),
+      );
+      const text = made === undefined ? await (await later()).provideVirtualDocument(uri, context) : deployedText(made);
       return text === undefined ? null : { text };
     },
   };

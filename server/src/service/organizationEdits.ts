@@ -5,7 +5,12 @@ import { planEdit } from '../core/edits/organization/planEdit';
 import { describeChains } from '../core/edits/organization/describeChains';
 import { attachedReferences, policyTypeApplies } from '../core/organization/effectivePolicies';
 import { entityOf } from '../core/organization/entityOf';
-import { policyTypeConstantOf, policyTypeConstants, policyTypeOfConstant, policyTypeOfFolder } from '../core/organization/organizationPolicyTypes';
+import {
+  policyTypeConstantOf,
+  policyTypeConstants,
+  policyTypeOfConstant,
+  policyTypeOfFolder,
+} from '../core/organization/organizationPolicyTypes';
 import type { Account, Organization, OrganizationProblem } from '../core/organization/organization';
 import { readOrganization } from '../core/organization/readOrganization';
 import { createLineIndex } from '../core/text/lineIndex';
@@ -15,7 +20,7 @@ import type { AttachablePolicy, FileEdit, OrganizationEditParams, OrganizationPl
 
 import type { LoadedOrganization } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
-import { relativePath } from './uris';
+import { normaliseUri, relativePath } from './uris';
 
 /** What a change comes to: refused where AWS or the files do not let it be, otherwise told in full before anything is written. */
 export function planOrganizationEdit(
@@ -43,10 +48,7 @@ export function planOrganizationEdit(
   const title = translate(plan.title);
   const original: Sides = { before: loaded.files.read, after: files.read };
   const shown = (organization: Organization, read: (file: string) => string | undefined): string =>
-    whatIfText(
-      { original, title, notes, chains: describeChains(organization, accounts), changes: plan.changes, read },
-      translate,
-    );
+    whatIfText({ original, title, notes, chains: describeChains(organization, accounts), changes: plan.changes, read }, translate);
   return {
     kind: 'plan',
     title,
@@ -72,7 +74,9 @@ function newProblems(before: readonly OrganizationProblem[], after: readonly Org
 /** Those whose policies are others afterwards, and the new ones. */
 function changedAccounts(before: Organization, after: Organization, ids: readonly string[]): readonly string[] {
   const chains = (organization: Organization): ReadonlyMap<string, string> =>
-    new Map(describeChains(organization, ids).flatMap(({ accounts, lines }) => accounts.map(({ id }) => [id, lines.map(english).join('\n')])));
+    new Map(
+      describeChains(organization, ids).flatMap(({ accounts, lines }) => accounts.map(({ id }) => [id, lines.map(english).join('\n')])),
+    );
   const [one, other] = [chains(before), chains(after)];
   const known = new Set(before.accounts.map(({ id }) => id));
   const created = after.accounts.filter(({ id }) => !known.has(id)).map(({ id }) => id);
@@ -130,7 +134,9 @@ function changedPart({ file }: FileChange, text: string, { before, after }: Side
   while (end < one.length - start && end < other.length - start && one.at(-1 - end) === other.at(-1 - end)) end++;
   const lines = text.split('\n');
   const shown = lines.slice(Math.max(0, start - contextLines), Math.min(lines.length, lines.length - end + contextLines));
-  return (shown.length > mostLines ? [...shown.slice(0, mostLines), '…'] : shown).filter((line, at) => line !== '' || at < shown.length - 1);
+  return (shown.length > mostLines ? [...shown.slice(0, mostLines), '…'] : shown).filter(
+    (line, at) => line !== '' || at < shown.length - 1,
+  );
 }
 
 function fileEdit({ file, newText, edits }: FileChange, loaded: LoadedOrganization): FileEdit {
@@ -148,7 +154,8 @@ function fileEdit({ file, newText, edits }: FileChange, loaded: LoadedOrganizati
 /** What came over the wire as an edit; undefined where it is none. Files are named by URI there. */
 function readEdit(params: OrganizationEditParams, loaded: LoadedOrganization): OrganizationEdit | undefined {
   const text = (name: string): string => (typeof params[name] === 'string' ? params[name] : '');
-  const texts = (name: string): readonly string[] => (Array.isArray(params[name]) ? params[name].filter((item) => typeof item === 'string') : []);
+  const texts = (name: string): readonly string[] =>
+    Array.isArray(params[name]) ? params[name].filter((item) => typeof item === 'string') : [];
   const type = policyTypeOfFolder(text('type'));
   const target = text('target');
   switch (params.kind) {
@@ -172,14 +179,18 @@ function readEdit(params: OrganizationEditParams, loaded: LoadedOrganization): O
     case 'attachPolicies':
       return { kind: params.kind, policies: texts('policies'), target };
     case 'attachFile': {
-      const file = relativePath(loaded.folder, text('uri'));
+      const file = relativePath(loaded.folder, normaliseUri(text('uri')));
       return type === undefined || file === undefined ? undefined : { kind: params.kind, file, type, target };
     }
     case 'detachPolicy':
       return { kind: params.kind, policy: text('policy'), target };
     case 'attachToPrincipal':
     case 'detachFromPrincipal':
-      return { kind: params.kind, policy: relativePath(loaded.folder, text('policy')) ?? text('policy'), principal: text('principal') };
+      return {
+        kind: params.kind,
+        policy: relativePath(loaded.folder, normaliseUri(text('policy'))) ?? text('policy'),
+        principal: text('principal'),
+      };
     default:
       return undefined;
   }

@@ -90,7 +90,8 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
     await refreshFiles();
     if ([...entries.values()].every(({ loaded }) => loaded !== undefined)) return;
     const [parts, facts, bound] = [await readers(), await catalog(), await drafts.list(await settings())];
-    for (const entry of entries.values()) entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, catalog: facts, drafts: bound });
+    for (const entry of entries.values())
+      entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, catalog: facts, drafts: bound });
   }
 
   /** Settings that decide which organizations there are, and what stands in them. */
@@ -206,6 +207,7 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
 
 /** Files whose coming and going makes or unmakes an organization. */
 function isManifestOf(uri: string): boolean {
-  return /\/(?:organization\.(?:jsonc?|ya?ml)|organization-config\.yaml|[^/]+\.(?:jsonl|tfstate))$|\/organizations\/[^/]+\/(?:metadata|structure)\.json$/.test(uri);
+  return /\/(?:organization\.(?:jsonc?|ya?ml)|organization-config\.yaml|[^/]+\.(?:jsonl|tfstate))$|\/organizations\/[^/]+\/(?:metadata|structure)\.json$/.test(
+    uri,
+  );
 }
-

@@ -2,6 +2,7 @@ import type { Catalog } from '../core/catalog/catalog';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import type { OrganizationProblem } from '../core/organization/organization';
 import type { PolicyType } from '../core/policy/policyType';
+import { hash } from '../core/text/hash';
 
 import type { DraftFile } from './drafts';
 import type { LoadedOrganization } from './organizationIndex';
@@ -126,7 +127,13 @@ async function pathsBelow(workspace: Workspace, folder: string, glob: string): P
 }
 
 /** Problems of files that are made of another tool's are no problems of the user's: what the source does not tell is unknown there. */
-const ownToMadeFiles: ReadonlySet<string> = new Set(['unknown-policy', 'missing-file', 'unknown-managed-policy', 'unknown-account', 'missing-field']);
+const ownToMadeFiles: ReadonlySet<string> = new Set([
+  'unknown-policy',
+  'missing-file',
+  'unknown-managed-policy',
+  'unknown-account',
+  'missing-field',
+]);
 
 /** What is wrong with the source itself, then with what it says. */
 export function foreignProblems(
@@ -142,19 +149,14 @@ export function overlayOf(made: ReadonlyMap<string, string>, real: OrganizationF
   return { read: (path) => made.get(path) ?? real.read(path), list: () => [...made.keys()] };
 }
 
-/** The URI of a made file, which the client shows as a document that nobody can write. */
+/** The URI of a made file, which the client shows as a document that nobody can write. The folder stands there in a form that no editor rewrites. */
 export function madeFileUri(folder: string, file: string): string {
-  return `gatehouse:/organization/${encodeURIComponent(folder)}/${file.split('/').map(encodeURIComponent).join('/')}`;
+  return normaliseUri(uriBelow(`gatehouse:/organization/${hash(folder).toString(36)}`, file));
 }
 
-/** What such a URI names; undefined for any other URI. */
-export function madeFileOf(uri: string): { readonly folder: string; readonly file: string } | undefined {
-  const [, folder, file] = /^gatehouse:\/*organization\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  if (folder === undefined || file === undefined) return undefined;
-  try {
-    // Editors write the colons of a URI as they like, so the folder comes encoded once or twice.
-    return { folder: decodeURIComponent(decodeURIComponent(folder)), file: decodeURIComponent(file) };
-  } catch {
-    return undefined;
-  }
+/** The file that such a URI names below one of the folders; undefined for any other URI. */
+export function madeFileOf(uri: string, folders: readonly string[]): { readonly folder: string; readonly file: string } | undefined {
+  const [, name, file] = /^gatehouse:\/*organization\/([0-9a-z]+)\/(.+)$/.exec(uri) ?? [];
+  const folder = folders.find((one) => hash(one).toString(36) === name);
+  return folder === undefined || file === undefined ? undefined : { folder, file: pathOf(`/${file}`).slice(1) };
 }

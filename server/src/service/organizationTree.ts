@@ -159,7 +159,9 @@ function organizationFacts(loaded: LoadedOrganization, node: OutlineNode): Parti
 
 function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: string, translate: Translate): OutlineNode {
   const words = (text: OutlineText): string => (typeof text === 'string' ? text : translate(text));
-  const { kind, badges, principal, target, policy, childCount } = entry;
+  const { kind, principal, target, policy, childCount } = entry;
+  const differs = kind === 'policy' && loaded.drafts.some((draft) => draft.reference === policy && draft.differs === true);
+  const badges: OutlineNode['badges'] = differs ? [...entry.badges, 'drift'] : entry.badges;
   return {
     id: prefix + entry.id,
     kind,

@@ -15,7 +15,15 @@ export const sourceReaders: SourceReaders = {
     const read = reading.source.kind === 'native' ? readNative(reading) : await readOther(reading);
     for (const { file, type } of read.result.policyFiles) reading.types.set(read.uriOf(file), type);
     const { result, format, ...rest } = read;
-    const deployed = { ...rest, ...result, folder: reading.source.folder, format, isForeign: format !== 'native', drafts: [], deployed: undefined };
+    const deployed = {
+      ...rest,
+      ...result,
+      folder: reading.source.folder,
+      format,
+      isForeign: format !== 'native',
+      drafts: [],
+      deployed: undefined,
+    };
     return applyDrafts(deployed, reading);
   },
 };

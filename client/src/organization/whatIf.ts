@@ -1,0 +1,137 @@
+import * as l10n from '@vscode/l10n';
+import { commands, Disposable, EventEmitter, TabInputTextDiff, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+
+import { planOrganizationEditRequest } from '../../../server/src/protocol/requests';
+import type { FileEdit, OrganizationEditParams, OrganizationPlan } from '../../../server/src/protocol/requests';
+import type { Server } from '../client';
+import { toRange } from '../locations';
+
+export const whatIfScheme = 'gatehouse-what-if';
+
+/** A change that waits for a yes. */
+interface Waiting {
+  readonly folder: string;
+  readonly edit: OrganizationEditParams;
+  readonly plan: Extract<OrganizationPlan, { readonly kind: 'plan' }>;
+}
+
+/** Changes of an organization, shown as a difference before they are written: a diff editor with Apply and Discard, never a dialog. */
+export class WhatIf implements Disposable {
+  readonly #server: Server;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #changed = new EventEmitter<Uri>();
+  readonly #subscriptions: Disposable;
+  #count = 0;
+
+  constructor(server: Server) {
+    this.#server = server;
+    this.#subscriptions = Disposable.from(
+      this.#changed,
+      workspace.registerTextDocumentContentProvider(whatIfScheme, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: (uri) => this.#textOf(uri),
+      }),
+      window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const { input } of closed) if (input instanceof TabInputTextDiff) this.#waiting.delete(idOf(input.modified));
+      }),
+    );
+  }
+
+  /** Plans a change and shows what it comes to; what AWS would refuse is said at once. Resolves to whether something is shown. */
+  async propose(folder: string, edit: OrganizationEditParams): Promise<boolean> {
+    const plan = await this.#plan(folder, edit);
+    if (plan === undefined) return false;
+    this.#count += 1;
+    const id = String(this.#count);
+    this.#waiting.set(id, { folder, edit, plan });
+    const [before, after] = [uriOf(id, 'before'), uriOf(id, 'after')];
+    await commands.executeCommand('vscode.diff', before, after, l10n.t('What if: {0}', plan.title), { preview: true });
+    return true;
+  }
+
+  /** Writes the change that a diff editor shows: planned anew, since the files may have changed while it was looked at. */
+  async apply(value: unknown): Promise<boolean> {
+    const id = this.#idFor(value);
+    const waiting = id === undefined ? undefined : this.#waiting.get(id);
+    if (id === undefined || waiting === undefined) return false;
+    const plan = await this.#plan(waiting.folder, waiting.edit);
+    if (plan === undefined) return false;
+    if (plan.before !== waiting.plan.before || plan.after !== waiting.plan.after) {
+      this.#waiting.set(id, { ...waiting, plan });
+      this.#changed.fire(uriOf(id, 'before'));
+      this.#changed.fire(uriOf(id, 'after'));
+      void window.showWarningMessage(l10n.t('The organization has changed meanwhile. Look at the difference again, then apply it.'));
+      return false;
+    }
+    if (!(await write(plan.files))) {
+      void window.showErrorMessage(l10n.t('“{0}” could not be written; nothing was changed.', plan.title));
+      return false;
+    }
+    await this.#close(id);
+    window.setStatusBarMessage(l10n.t('Done: {0}', plan.title), 5000);
+    return true;
+  }
+
+  async discard(value: unknown): Promise<void> {
+    const id = this.#idFor(value);
+    if (id !== undefined) await this.#close(id);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #plan(folder: string, edit: OrganizationEditParams): Promise<Waiting['plan'] | undefined> {
+    const plan = await this.#server.send(planOrganizationEditRequest, { folder, edit });
+    if (plan.kind === 'plan') return plan;
+    void window.showErrorMessage(plan.reason);
+    return undefined;
+  }
+
+  #textOf(uri: Uri): string {
+    const waiting = this.#waiting.get(idOf(uri));
+    if (waiting === undefined) return '';
+    return uri.path.endsWith('/before.txt') ? waiting.plan.before : waiting.plan.after;
+  }
+
+  /** The change whose editor a command came from, else the one in front. */
+  #idFor(value: unknown): string | undefined {
+    if (value instanceof Uri && value.scheme === whatIfScheme) return idOf(value);
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme ? idOf(input.modified) : undefined;
+  }
+
+  async #close(id: string): Promise<void> {
+    this.#waiting.delete(id);
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+    const shown = tabs.filter(
+      ({ input }) => input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme && idOf(input.modified) === id,
+    );
+    await window.tabGroups.close(shown);
+  }
+}
+
+function uriOf(id: string, side: 'before' | 'after'): Uri {
+  return Uri.from({ scheme: whatIfScheme, path: `/${id}/${side}.txt` });
+}
+
+function idOf(uri: Uri): string {
+  return uri.scheme === whatIfScheme ? (uri.path.split('/')[1] ?? '') : '';
+}
+
+/** All files in one edit, so that one undo takes all of it back; those that were not being edited are saved. */
+export async function write(files: readonly FileEdit[]): Promise<boolean> {
+  const dirty = new Set(workspace.textDocuments.filter((document) => document.isDirty).map(({ uri }) => uri.toString()));
+  const edit = new WorkspaceEdit();
+  for (const { uri, newText, edits } of files) {
+    const target = Uri.parse(uri, true);
+    if (newText !== null) edit.createFile(target, { ignoreIfExists: false, overwrite: false, contents: new TextEncoder().encode(newText) });
+    for (const { range, newText: text } of edits) edit.replace(target, toRange(range), text);
+  }
+  if (!(await workspace.applyEdit(edit))) return false;
+  const touched = new Set(files.map(({ uri }) => Uri.parse(uri, true).toString()));
+  for (const document of workspace.textDocuments) {
+    if (touched.has(document.uri.toString()) && document.isDirty && !dirty.has(document.uri.toString())) await document.save();
+  }
+  return true;
+}
