@@ -49,7 +49,7 @@ export function levelsOf(organization: Organization, accountId: string, type: Or
 }
 
 /** Whether policies of a type apply at all: only with all features, and only while enabled for the root. */
-export function policyTypeApplies({ featureSet, root }: Organization, type: OrganizationPolicyType): boolean {
+export function policyTypeApplies({ featureSet, root }: Pick<Organization, 'featureSet' | 'root'>, type: OrganizationPolicyType): boolean {
   return featureSet === 'ALL' && root.policyTypes.get(type) === 'ENABLED';
 }
 
