@@ -1,5 +1,6 @@
 import type { Account, Organization, OrganizationalUnit, OrganizationPolicy, OrganizationRoot } from './organization';
 import type { Subject } from './organizationDifferences';
+import { policyTypeOfFolder } from './organizationPolicyTypes';
 
 /** A thing in one version, in the other, or in both. */
 export interface Pair<Thing> {
@@ -236,7 +237,7 @@ export function foreignPolicySubject(reference: string, policy: OrganizationPoli
     path: reference,
     id: policy?.idIsSynthetic === false ? policy.id : undefined,
     exists: true,
-    policyType: policy?.type,
+    policyType: policy?.type ?? policyTypeOfFolder(reference.split('/', 1)[0] ?? ''),
     isAwsManaged: policy !== undefined,
   });
 }

@@ -106,3 +106,13 @@ export type OrganizationDifference =
       readonly before: { readonly content: string | undefined } | undefined;
       readonly after: { readonly content: string | undefined } | undefined;
     };
+
+/** The differences of some kinds. */
+export type OfKind<Kind extends OrganizationDifference['kind']> = Extract<OrganizationDifference, { kind: Kind }>;
+
+export function ofKind<Kind extends OrganizationDifference['kind']>(
+  differences: readonly OrganizationDifference[],
+  kind: Kind,
+): readonly OfKind<Kind>[] {
+  return differences.filter((one): one is OfKind<Kind> => one.kind === kind);
+}

@@ -35,6 +35,11 @@ export function policyTypeOfFolder(folder: string): OrganizationPolicyType | und
   return folders.get(folder);
 }
 
+/** The name of the API for a type. */
+export function constantOfPolicyType(type: OrganizationPolicyType): string {
+  return rows.find(([, folder]) => folder === type)?.[0] ?? type;
+}
+
 export const policyTypeConstants: readonly string[] = rows.map(([constant]) => constant);
 export const policyTypeFolders: readonly OrganizationPolicyType[] = rows.map(([, folder]) => folder);
 
