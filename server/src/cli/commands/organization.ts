@@ -1,8 +1,6 @@
 import path from 'node:path';
 
 import { createAccountIndex } from '../../core/organization/accountIndex';
-import { effectivePolicies, organizationPath } from '../../core/organization/effectivePolicies';
-import type { Level } from '../../core/organization/effectivePolicies';
 import type { Account, Organization } from '../../core/organization/organization';
 import { exportOrganization } from '../../core/organization/exportOrganization';
 import { outlineOf } from '../../core/organization/outline';
@@ -18,16 +16,25 @@ import { alignColumns, stylesFor } from '../styles';
 import type { Styles } from '../styles';
 import { writeOrganization } from '../writeOrganization';
 
+import { accountJson, accountLines } from './organizationAccount';
+import { showComparison } from './organizationCompare';
+
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
   name: 'organization',
-  usage: ['organization DIR|FILE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]', 'organization FILE --write DIR'],
-  summary: message('Shows an organization as a tree, or the policies that reach one account, level by level'),
+  usage: [
+    'organization DIR|FILE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
+    'organization DIR|FILE --compare DIR|FILE [--format text|json|markdown|aws]',
+    'organization FILE --write DIR',
+  ],
+  summary: message('Shows an organization as a tree, or the policies that reach one account, or what differs between two versions'),
   options: [
     ['FILE', message('outputs of the AWS command line, one JSON object a line: {"op": …, "in": …, "out": …}')],
     ['--account ID|NAME', message('the policies that reach this account')],
+    ['--compare DIR|FILE', message('a later version: shows what differs in it')],
     ['--write DIR', message('writes the organization of FILE into a new folder, as files to edit')],
     ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
+    ['--format aws', message('with --compare: a script of AWS calls that turn the first version into the second; nothing runs it')],
   ],
   exitCodes: [
     ['0', message('the organization was read, if with problems')],
@@ -40,12 +47,20 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   const { values, positionals } = readArguments('organization', args, {
     ...commonOptions,
     account: { type: 'string' },
+    compare: { type: 'string' },
     write: { type: 'string' },
     format: { type: 'string' },
   });
-  const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const [folder = '.', extra] = positionals;
   if (extra !== undefined) throw new CommandError(message('`{0}` is not understood here', extra), helpHint('organization'));
+  if (values.compare !== undefined) {
+    if (values.account !== undefined || values.write !== undefined)
+      throw new CommandError(message('`--compare` shows two whole organizations; leave `--account` and `--write` out'));
+    const format = readFormat('organization', values.format, ['text', 'json', 'markdown', 'aws']);
+    await showComparison(folder, values.compare, format, context);
+    return 0;
+  }
+  const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const { host } = context;
   const absolute = path.resolve(host.folder, /organization\.jsonc?$/.test(folder) ? path.dirname(folder) : folder);
   const opened = await openOrganization(absolute, context);
@@ -62,10 +77,10 @@ async function runOrganization(args: readonly string[], context: CommandContext)
       throw new CommandError(message('`--format {0}` shows the whole organization; leave `--account` out', format));
     await host.stdout.write(exportOrganization(opened.organization, format, context.translate));
   } else if (format === 'json') {
-    const shown = account === undefined ? outlineOf(opened).map(toJson) : [accountJson(opened.organization, account)];
+    const shown = account === undefined ? outlineOf(opened).map(toJson) : [accountJson(opened, account)];
     await host.stdout.write(`${JSON.stringify(shown[0], undefined, 2)}\n`);
   } else {
-    const lines = account === undefined ? treeLines(opened, context, styles) : accountLines(opened.organization, account, context, styles);
+    const lines = account === undefined ? treeLines(opened, context, styles) : accountLines(opened, account, context, styles);
     await host.stdout.write(`${lines.join('\n')}\n`);
   }
   return 0;
@@ -105,49 +120,4 @@ function toJson({ kind, id, label, description, badges, origin, children }: Outl
     file: origin?.file ?? null,
     children: children.map(toJson),
   };
-}
-
-function accountLines(organization: Organization, account: Account, { translate }: CommandContext, styles: Styles): readonly string[] {
-  const { scpLevels, rcpLevels } = effectivePolicies(organization, account.id);
-  const exempt = account.id === organization.managementAccount;
-  const rows = [...levelRows('SCP', scpLevels), ...levelRows('RCP', rcpLevels)];
-  const head = `${styles.bold(account.name)}  ${account.id}  ${styles.dim(organizationPath(organization, account.id) ?? '')}`;
-  const notes = [
-    ...(exempt ? [message('The management account: SCPs and RCPs do not reach it.')] : []),
-    ...(scpLevels === undefined ? [message('Service control policies are off.')] : []),
-    ...(rcpLevels === undefined ? [message('Resource control policies are off.')] : []),
-  ];
-  return [head, ...alignColumns(rows), ...notes.map((note) => styles.dim(translate(note)))];
-}
-
-function levelRows(type: string, levels: readonly Level[] | undefined): readonly (readonly string[])[] {
-  return (levels ?? []).map(({ name, policies }, index) => [
-    index === 0 ? type : '',
-    name,
-    policies.map(({ reference, policy }) => policy?.name ?? `${reference}?`).join(', '),
-  ]);
-}
-
-function accountJson(organization: Organization, account: Account): object {
-  const { scpLevels, rcpLevels } = effectivePolicies(organization, account.id);
-  return {
-    account: { id: account.id, idIsSynthetic: account.idIsSynthetic, name: account.name, organizationalUnit: account.ou },
-    managementAccount: account.id === organization.managementAccount,
-    organizationPath: organizationPath(organization, account.id) ?? null,
-    serviceControlPolicies: levelsJson(scpLevels),
-    resourceControlPolicies: levelsJson(rcpLevels),
-  };
-}
-
-function levelsJson(levels: readonly Level[] | undefined): object | null {
-  if (levels === undefined) return null;
-  return levels.map(({ kind, id, name, policies }) => ({
-    level: { kind, id, name },
-    policies: policies.map(({ reference, policy }) => ({
-      reference,
-      id: policy?.id ?? null,
-      file: policy?.file ?? null,
-      known: policy !== undefined,
-    })),
-  }));
 }

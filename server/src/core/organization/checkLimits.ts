@@ -1,13 +1,11 @@
-import type { Catalog } from '../catalog/catalog';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { attachedReferences, policyTypeApplies } from './effectivePolicies';
+import { policyTypeApplies } from './effectivePolicies';
 import type { Account, AttachmentTarget, Organization, OrganizationalUnit, OrganizationPolicyType, Origin } from './organization';
 import type { OrganizationReader } from './organizationReader';
-
-/** Where the limits come from. */
-export type Quotas = Pick<Catalog, 'quota'>;
+import { attachmentUse } from './quotaUse';
+import type { Quotas } from './quotaUse';
 
 /** What is done with what was found. */
 type Report = OrganizationReader['report'];
@@ -110,11 +108,10 @@ function checkAttachments(organization: Organization, target: AttachmentTarget, 
           : message('`{0}` has no effect: an organization with consolidated billing only has no policies', own);
       limits.report(target.origin, 'attachment-without-effect', 'warning', why);
     }
-    if (type !== 'scp' && type !== 'rcp') continue;
-    const count = attachedReferences(target, type).length;
-    checkCount(count, type === 'scp' ? 'scpsPerTarget' : 'rcpsPerTarget', target.origin, limits, (limit) =>
-      message('at most {0} policies of type {1} can be attached here, and {2} are', limit, type, count),
-    );
+    const { attached, limit } = attachmentUse(target, type, limits.quotas);
+    if (limit === undefined || attached <= limit) continue;
+    const text = message('at most {0} policies of type {1} can be attached here, and {2} are', limit, type, attached);
+    limits.report(target.origin, 'too-many', 'error', text);
   }
 }
 

@@ -38,15 +38,18 @@ export function accountOf(organization: Organization, accountId: string): Accoun
  * <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
  */
 export function effectivePolicies(organization: Organization, accountId: string): EffectivePolicies {
+  return { scpLevels: levelsOf(organization, accountId, 'scp'), rcpLevels: levelsOf(organization, accountId, 'rcp') };
+}
+
+/** What one policy type has attached on the way to an account, root first; undefined when it does not apply, or there is no such account. */
+export function levelsOf(organization: Organization, accountId: string, type: OrganizationPolicyType): readonly Level[] | undefined {
   const account = accountOf(organization, accountId);
-  if (account === undefined) return { scpLevels: undefined, rcpLevels: undefined };
-  const levelsOf = (type: OrganizationPolicyType): readonly Level[] | undefined =>
-    policyTypeApplies(organization, type) ? wayTo(organization, account).map((step) => levelAt(organization, step, type)) : undefined;
-  return { scpLevels: levelsOf('scp'), rcpLevels: levelsOf('rcp') };
+  if (account === undefined || !policyTypeApplies(organization, type)) return undefined;
+  return wayTo(organization, account).map((step) => levelAt(organization, step, type));
 }
 
 /** Whether policies of a type apply at all: only with all features, and only while enabled for the root. */
-export function policyTypeApplies({ featureSet, root }: Organization, type: OrganizationPolicyType): boolean {
+export function policyTypeApplies({ featureSet, root }: Pick<Organization, 'featureSet' | 'root'>, type: OrganizationPolicyType): boolean {
   return featureSet === 'ALL' && root.policyTypes.get(type) === 'ENABLED';
 }
 

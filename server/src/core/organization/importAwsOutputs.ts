@@ -14,7 +14,7 @@ export interface ImportedOrganization {
 }
 
 /** Stands for what the outputs do not tell: nothing has this name, so its level stays unknown in decisions. */
-const notExported = '(not exported)';
+export const notExported = '(not exported)';
 
 /**
  * Reads outputs of the AWS command line, one JSON object a line: `{"op": "list-accounts", "in": {…}, "out": {…}}`, several pages of one

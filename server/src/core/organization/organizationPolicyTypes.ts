@@ -52,6 +52,11 @@ function laterType(folder: string): LaterPolicyType | undefined {
   return isLaterType(folder) ? folder : undefined;
 }
 
+/** The name of the API for a type. */
+export function constantOfPolicyType(type: OrganizationPolicyType): string {
+  return rows.find(([, folder]) => folder === type)?.[0] ?? type;
+}
+
 export const policyTypeConstants: readonly string[] = rows.map(([constant]) => constant);
 export const policyTypeFolders: readonly OrganizationPolicyType[] = rows.map(([, folder]) => folder);
 
