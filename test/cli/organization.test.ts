@@ -7,7 +7,7 @@ describe('organization', () => {
   test('shows the tree', async () => {
     const { exitCode, stdout } = await gatehouse(['organization', 'samples/company']);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^Company +o-a1b2c3d4e5 · all features\n└ Root +r-ab12 · SCP on · RCP off · 2 SCPs/);
+    assert.match(stdout, /^Company +o-a1b2c3d4e5 · all features\n├ Root +r-ab12 · SCP on · RCP off · 2 SCPs/);
     assert.match(stdout, /├ company +111111111111 · management account \(SCPs do not apply\)/);
     assert.match(stdout, /s3-monitoring-bot +access key · 1 policy/);
   });

@@ -255,6 +255,7 @@ describe('Landing Zone Accelerator', () => {
     assert.deepEqual(describePrincipals(named(organization, 'Network')), [
       'role/EC2: awsManaged AmazonSSMManagedInstanceCore',
       'role/Looked-Up: ',
+      'role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Power_a4fc4b6be52a6ed2: awsManaged PowerUserAccess, file operators, awsManaged Elsewhere, file inline',
     ]);
     assert.deepEqual(describePrincipals(named(organization, 'LogArchive')), []);
     const [user] = named(organization, 'Management').principals.users;

@@ -180,6 +180,7 @@ describe('outputs of the AWS command line', () => {
         Policies: [
           { Id: 'p-1', Name: '../../etc/passwd', Type: 'SERVICE_CONTROL_POLICY' },
           { Id: 'p-2', Name: 'x', Type: 'NEW_POLICY' },
+          { Id: 'p-3', Name: 'y', Type: '../..' },
         ],
       }),
       line('get-account-authorization-details', { AccountId: '../..' }, { UserDetailList: [] }),
@@ -191,7 +192,8 @@ describe('outputs of the AWS command line', () => {
     );
     assert.match(files.get('organization.jsonc') ?? '', /"file": "policies\/scp\/[\w.-]+\.json"/);
     assert.equal(readOrganization(files).organization?.accounts[0]?.ou, '/(not exported)');
-    assert.ok(problems.some(({ message }) => english(message).includes('NEW_POLICY')));
+    assert.ok(problems.some(({ message }) => english(message).includes('../..')));
+    assert.match(files.get('organization.jsonc') ?? '', /"new-policy\/x"/);
     assert.equal(importAwsOutputs('').files.size, 0);
     assert.equal(importAwsOutputs(text(without('list-roots'))).problems.length, 1);
   });

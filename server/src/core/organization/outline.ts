@@ -1,8 +1,9 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import type { Quotas } from './checkLimits';
-import { attachedReferences, organizationalUnitsOf, policyTypeApplies } from './effectivePolicies';
+import { attachmentUse } from './quotaUse';
+import type { Quotas } from './quotaUse';
+import { organizationalUnitsOf, policyTypeApplies } from './effectivePolicies';
 import type {
   Account,
   Organization,
@@ -117,21 +118,21 @@ function policyTypeStates(organization: Organization): Message {
   return others.reduce((states, type) => message('{0} · {1}', states, message('{0} on', type)), both);
 }
 
+const noQuotas: Quotas = { quota: () => undefined };
+
 type Target = OrganizationRoot | OrganizationalUnit | Account;
 
 /** `2/10 SCPs` where the quota is known: what is left is what one wants to know. */
 function attachedCount({ organization, quotas }: OutlineContext, target: Target): Message {
   if (!policyTypeApplies(organization, 'scp')) return policyCount(target.attach.length);
-  const count = attachedReferences(target, 'scp').length;
-  const limit = quotas?.quota('scpsPerTarget');
+  const { attached: count, limit } = attachmentUse(target, 'scp', quotas ?? noQuotas);
   if (limit !== undefined) return message('{0}/{1} SCPs', count, limit);
   return count === 1 ? message('1 SCP') : message('{0} SCPs', count);
 }
 
 function fullBadge({ organization, quotas }: OutlineContext, target: Target): readonly 'full'[] {
-  const limit = quotas?.quota('scpsPerTarget');
-  if (limit === undefined || !policyTypeApplies(organization, 'scp')) return [];
-  return attachedReferences(target, 'scp').length >= limit ? ['full'] : [];
+  const { attached, limit = Infinity } = attachmentUse(target, 'scp', quotas ?? noQuotas);
+  return policyTypeApplies(organization, 'scp') && attached >= limit ? ['full'] : [];
 }
 
 function policyCount(count: number): Message {
