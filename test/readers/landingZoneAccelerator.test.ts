@@ -257,7 +257,9 @@ describe('Landing Zone Accelerator', () => {
       'role/Looked-Up: ',
       'role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Power_a4fc4b6be52a6ed2: awsManaged PowerUserAccess, file operators, awsManaged Elsewhere, file inline',
     ]);
-    assert.deepEqual(describePrincipals(named(organization, 'LogArchive')), []);
+    assert.deepEqual(describePrincipals(named(organization, 'LogArchive')), [
+      'role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Power_636f041e5e046308: awsManaged PowerUserAccess, file operators, awsManaged Elsewhere, file inline',
+    ]);
     const [user] = named(organization, 'Management').principals.users;
     assert.deepEqual([user?.groups, user?.console], [['Administrators'], true]);
     assert.ok(user?.boundary?.kind === 'file' && user.boundary.file === 'iam-policies/boundary-policy.json');
