@@ -69,6 +69,7 @@ describe('settings', () => {
 
   test('are those of the product', () => {
     const expected = [
+      'answers',
       'checks',
       'codeLens.enabled',
       'diagnostics.scope',

@@ -3,8 +3,9 @@ import type { CancellationToken, Disposable, Event, ExtensionContext, FileSystem
 import { RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
-import { policiesChangedNotification } from '../../server/src/protocol/requests';
+import { importProgressNotification, policiesChangedNotification } from '../../server/src/protocol/requests';
 import type { InitializationOptions, Notification, Request } from '../../server/src/protocol/requests';
+import { watchedGlob } from '../../server/src/protocol/watchedFiles';
 import { isSkipped } from '../../server/src/protocol/skippedFolders';
 import { createCrashHandler } from './crashHandler';
 import type { CrashHandler } from './crashHandler';
@@ -23,6 +24,13 @@ export interface RunningClient {
 /** Makes the client of this host: a process over IPC on the desktop, a worker on the web. */
 export type CreateClient = (options: LanguageClientOptions) => RunningClient;
 
+/** How far an import from AWS is; no total: nobody knows yet. */
+export interface ImportProgress {
+  readonly done: number;
+  readonly total: number | null;
+  readonly text: string;
+}
+
 /** Why answers that are on the screen may be out of date. */
 export type ChangeReason = 'document' | 'organization' | 'settings';
 
@@ -39,6 +47,7 @@ export class Server implements Disposable {
   readonly #output: LogOutputChannel;
   readonly #started = new EventEmitter<void>();
   readonly #changed = new EventEmitter<ChangeReason>();
+  readonly #imported = new EventEmitter<ImportProgress>();
   #crashes = createCrashHandler();
   #running: RunningClient | undefined;
   #starting: Promise<void> | undefined;
@@ -58,6 +67,11 @@ export class Server implements Disposable {
   /** Fires when policies, organization or settings changed, so that what is on the screen may be stale. */
   get onDidChange(): Event<ChangeReason> {
     return this.#changed.event;
+  }
+
+  /** Fires while an organization is read from AWS. */
+  get onImportProgress(): Event<ImportProgress> {
+    return this.#imported.event;
   }
 
   /** True from the first time somebody needed the server. */
@@ -142,6 +156,7 @@ export class Server implements Disposable {
     this.#watcher?.dispose();
     this.#started.dispose();
     this.#changed.dispose();
+    this.#imported.dispose();
   }
 
   async #client(): Promise<BaseLanguageClient> {
@@ -167,12 +182,13 @@ export class Server implements Disposable {
   }
 
   async #launch(): Promise<void> {
-    this.#watcher ??= workspace.createFileSystemWatcher('**/*.{json,jsonc}');
+    this.#watcher ??= workspace.createFileSystemWatcher(watchedGlob);
     const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watcher, this.#crashes));
     const { client } = running;
     this.#running = running;
     answerFileRequests(client);
     listen(client, policiesChangedNotification, ({ reason }) => this.#changed.fire(reason));
+    listen(client, importProgressNotification, (progress) => this.#imported.fire(progress));
     client.onDidChangeState(({ newState }) => {
       if (this.#running !== running) return;
       if (newState === State.Running) this.#started.fire();

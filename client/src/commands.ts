@@ -8,7 +8,10 @@ import { askQuestion } from './ask/askQuestion';
 import type { RememberedRequests } from './ask/rememberedRequests';
 import type { Server } from './client';
 import { readLocation, revealLocation } from './locations';
+import { editCommands } from './organization/editCommands';
+import { organizationCommands } from './organization/organizationCommands';
 import type { OrganizationTree } from './organization/organizationTree';
+import type { WhatIf } from './organization/whatIf';
 import { isRelevant } from './relevantDocuments';
 import { openUntitled, runSourceAction } from './rewrites';
 import { openSample } from './sample';
@@ -24,6 +27,7 @@ export interface Parts {
   readonly tree: OrganizationTree;
   readonly simulator: SimulatorPanel;
   readonly remembered: RememberedRequests;
+  readonly whatIf: WhatIf;
 }
 
 /** Registers every command of the extension; arguments come from lenses, links, trees and keybindings, so each one is read, never trusted. */
@@ -47,7 +51,8 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.restartServer': () => parts.server.restart(),
     'gatehouse.showOutput': () => parts.output.show(),
   };
-  return Disposable.from(...Object.entries(table).map(([id, run]) => commands.registerCommand(id, run)));
+  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts) };
+  return Disposable.from(...Object.entries(all).map(([id, run]) => commands.registerCommand(id, run)));
 }
 
 /** The document meant: the one named, otherwise the one in front. */

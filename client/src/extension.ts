@@ -5,7 +5,12 @@ import { RememberedRequests } from './ask/rememberedRequests';
 import { Server } from './client';
 import type { CreateClient } from './client';
 import { registerCommands } from './commands';
+import { tellBuffers } from './organization/buffers';
+import { provideDecorations } from './organization/decorations';
+import { createDragAndDrop } from './organization/dragAndDrop';
+import { EffectiveView } from './organization/effectiveView';
 import { OrganizationTree } from './organization/organizationTree';
+import { WhatIf } from './organization/whatIf';
 import { startForRelevantDocuments } from './relevantDocuments';
 import { SimulatorPanel } from './simulator/simulatorPanel';
 import { StatusItem } from './statusItem';
@@ -21,6 +26,9 @@ export interface GatehouseApi {
   serverPid(): number | undefined;
   /** The rows of the Organizations view. */
   readonly organizationTree: OrganizationTree;
+  /** What is effective at the selected place. */
+  readonly effectiveView: EffectiveView;
+  readonly whatIf: WhatIf;
 }
 
 /** Builds every part of the extension and hands each to VS Code for disposal. */
@@ -29,18 +37,24 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
   const output = window.createOutputChannel('Gatehouse', { log: true });
   const server = new Server(context, createClient, output);
   const remembered = new RememberedRequests(context.workspaceState, server);
-  const tree = new OrganizationTree(server);
+  const whatIf = new WhatIf(server);
+  const tree = new OrganizationTree(server, createDragAndDrop({ server, whatIf }));
+  const effective = new EffectiveView(server, tree);
   const simulator = new SimulatorPanel(context, server);
   const status = new StatusItem(server);
   context.subscriptions.push(
     output,
     server,
     remembered,
+    whatIf,
     tree,
+    effective,
+    provideDecorations(),
+    tellBuffers(server),
     simulator,
     status,
     provideVirtualDocuments(server),
-    registerCommands({ context, server, output, tree, simulator, remembered }),
+    registerCommands({ context, server, output, tree, simulator, remembered, whatIf }),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('gatehouse.language')) return;
       await loadTexts(context.extensionUri);
@@ -55,5 +69,7 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
     serverIsRunning: () => server.isRunning(),
     serverPid: () => server.pid(),
     organizationTree: tree,
+    effectiveView: effective,
+    whatIf,
   };
 }

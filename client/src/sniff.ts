@@ -12,7 +12,7 @@ const testNames = /\.(iamtest|iamscenario)\.jsonc?$/i;
 const policyFolders =
   /\/(service|resource)-control-policies\/[^/]+\.jsonc?$|\/policies\/(scp|rcp|tag|backup|ai-opt-out|chat|ec2|s3|identity|trust|boundary)\/[^/]+\.jsonc?$|\/policies\/delegation\.jsonc?$/i;
 const modelFiles =
-  /\/(organization|accounts)\.jsonc$|\/iam\/[^/]+\/(principals\.jsonc?|gaad\.json)$|\/resources\/[^/]+\/resources\.jsonc?$/i;
+  /\/(organization|accounts|handshakes|identity-center)\.jsonc$|\/iam\/[^/]+\/(principals\.jsonc?|gaad\.json)$|\/resources\/[^/]+\/resources\.jsonc?$/i;
 const manifestNames = /\/organization\.json$/i;
 
 function namedRelevant(path: string, text: string): boolean {

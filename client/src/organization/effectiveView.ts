@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Disposable, EventEmitter, window } from 'vscode';
+import { Disposable, EventEmitter, TreeItemCollapsibleState, window } from 'vscode';
 import type { TreeDataProvider, TreeItem, TreeView } from 'vscode';
 
 import { effectivePoliciesRequest } from '../../../server/src/protocol/requests';
@@ -52,12 +52,12 @@ export class EffectiveView implements TreeDataProvider<EffectiveNode>, Disposabl
   getTreeItem(node: EffectiveNode): TreeItem {
     const item = nodeItem(node);
     item.tooltip = nodeTooltip(node);
-    if (node.kind === 'effective' && this.#place !== undefined && node.policy !== undefined) {
+    if (node.documentUri !== undefined) {
       const title = l10n.t('Show the effective policy');
-      item.command = { command: 'gatehouse.showEffectivePolicy', title, arguments: [{ ...this.#place, type: node.policy }] };
+      item.command = { command: 'gatehouse.openVirtualDocument', title, arguments: [node.documentUri] };
     }
     // Two types with one policy each read as a picture; all types of a large organization would not.
-    if (node.kind === 'policies') item.collapsibleState = 2;
+    if (node.kind === 'policies') item.collapsibleState = TreeItemCollapsibleState.Expanded;
     return item;
   }
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Disposable, EventEmitter, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, window, workspace } from 'vscode';
 import type { CancellationToken, TreeDataProvider, TreeDragAndDropController, TreeItem, TreeView } from 'vscode';
 
 import { organizationChildrenRequest, organizationOutlineRequest, organizationWayRequest } from '../../../server/src/protocol/requests';
@@ -73,6 +73,7 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
   setFilter(word: string): void {
     this.#filter = word.trim();
     this.#view.message = this.#filter === '' ? '' : l10n.t('Filtered by “{0}”', this.#filter);
+    void commands.executeCommand('setContext', 'gatehouse.filtered', this.#filter !== '');
     this.#changed.fire(undefined);
   }
 
@@ -123,6 +124,7 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
       const outline = await this.#load();
       this.#entries.clear();
       this.#showProblems(outline.problems);
+      void commands.executeCommand('setContext', 'gatehouse.hasOrganization', outline.roots.length > 0);
       return outline.roots.map((node) => this.#entry(node, undefined));
     }
     return this.#page(entry.node, entry);

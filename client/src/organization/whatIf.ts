@@ -10,8 +10,8 @@ export const whatIfScheme = 'gatehouse-what-if';
 
 /** A change that waits for a yes. */
 interface Waiting {
-  readonly folder: string;
-  readonly edit: OrganizationEditParams;
+  /** Plans it again. */
+  readonly ask: () => Promise<OrganizationPlan>;
   readonly plan: Extract<OrganizationPlan, { readonly kind: 'plan' }>;
 }
 
@@ -37,15 +37,20 @@ export class WhatIf implements Disposable {
     );
   }
 
-  /** Plans a change and shows what it comes to; what AWS would refuse is said at once. Resolves to whether something is shown. */
-  async propose(folder: string, edit: OrganizationEditParams): Promise<boolean> {
-    const plan = await this.#plan(folder, edit);
+  /** Plans a change of an organization and shows what it comes to. Resolves to whether something is shown. */
+  propose(folder: string, edit: OrganizationEditParams): Promise<boolean> {
+    return this.show(() => this.#server.send(planOrganizationEditRequest, { folder, edit }));
+  }
+
+  /** Shows what a plan comes to; what cannot be is said at once. */
+  async show(ask: () => Promise<OrganizationPlan>): Promise<boolean> {
+    const plan = await planned(ask);
     if (plan === undefined) return false;
     this.#count += 1;
     const id = String(this.#count);
-    this.#waiting.set(id, { folder, edit, plan });
-    const [before, after] = [uriOf(id, 'before'), uriOf(id, 'after')];
-    await commands.executeCommand('vscode.diff', before, after, l10n.t('What if: {0}', plan.title), { preview: true });
+    this.#waiting.set(id, { ask, plan });
+    const title = l10n.t('What if: {0}', plan.title);
+    await commands.executeCommand('vscode.diff', uriOf(id, 'before'), uriOf(id, 'after'), title, { preview: true });
     return true;
   }
 
@@ -54,7 +59,7 @@ export class WhatIf implements Disposable {
     const id = this.#idFor(value);
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
     if (id === undefined || waiting === undefined) return false;
-    const plan = await this.#plan(waiting.folder, waiting.edit);
+    const plan = await planned(waiting.ask);
     if (plan === undefined) return false;
     if (plan.before !== waiting.plan.before || plan.after !== waiting.plan.after) {
       this.#waiting.set(id, { ...waiting, plan });
@@ -81,13 +86,6 @@ export class WhatIf implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  async #plan(folder: string, edit: OrganizationEditParams): Promise<Waiting['plan'] | undefined> {
-    const plan = await this.#server.send(planOrganizationEditRequest, { folder, edit });
-    if (plan.kind === 'plan') return plan;
-    void window.showErrorMessage(plan.reason);
-    return undefined;
-  }
-
   #textOf(uri: Uri): string {
     const waiting = this.#waiting.get(idOf(uri));
     if (waiting === undefined) return '';
@@ -109,6 +107,13 @@ export class WhatIf implements Disposable {
     );
     await window.tabGroups.close(shown);
   }
+}
+
+async function planned(ask: () => Promise<OrganizationPlan>): Promise<Waiting['plan'] | undefined> {
+  const plan = await ask();
+  if (plan.kind === 'plan') return plan;
+  void window.showErrorMessage(plan.reason);
+  return undefined;
 }
 
 function uriOf(id: string, side: 'before' | 'after'): Uri {

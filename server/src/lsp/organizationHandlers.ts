@@ -2,6 +2,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 
 import {
   attachablePoliciesRequest,
+  compareOrganizationsRequest,
   draftsRequest,
   effectivePoliciesRequest,
   findInOrganizationRequest,
@@ -30,6 +31,7 @@ export function registerOrganization(connection: Connection, service: PolicyLang
   answer(connection, effectivePoliciesRequest, null, (params) => service.effectivePolicies(params));
   answer(connection, attachablePoliciesRequest, { policies: [] }, (params) => service.attachablePolicies(params));
   answer(connection, policyTypesRequest, { types: [] }, (params) => service.policyTypes(params));
+  answer(connection, compareOrganizationsRequest, { text: '' }, (params) => service.compareOrganizations(params));
   answer(connection, draftsRequest, { drafts: [] }, (params) => service.drafts(params));
   answer(connection, proposeDraftsRequest, { proposals: [] }, (params) => service.proposeDrafts(params));
   // A change that could not be planned must say so: an empty plan would look like one.

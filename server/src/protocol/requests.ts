@@ -132,6 +132,8 @@ export interface OutlineNode {
   readonly target?: string;
   /** Of a policy: its reference, its file or its ARN. Of an effective policy: its type. */
   readonly policy?: string;
+  /** A document that only the server can write, to be shown. */
+  readonly documentUri?: string;
   /** Of an organization: its folder, by which everything else names it. */
   readonly folder?: string;
   readonly childCount: number;
@@ -246,6 +248,11 @@ export const importFromAwsRequest: Request<
 /** Server → client: how far an import is. */
 export const importProgressNotification: Notification<{ readonly done: number; readonly total: number | null; readonly text: string }> = {
   method: 'gatehouse/importProgress',
+};
+
+/** Client → server: what differs between two organizations of the workspace, in Markdown. */
+export const compareOrganizationsRequest: Request<{ readonly before: string; readonly after: string }, { readonly text: string }> = {
+  method: 'gatehouse/compareOrganizations',
 };
 
 /** Client → server: the files that stand for policies of an organization. */

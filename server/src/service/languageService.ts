@@ -28,6 +28,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   attachablePoliciesRequest,
   bufferChangedNotification,
+  compareOrganizationsRequest,
   DocumentInfo,
   draftsRequest,
   effectivePoliciesRequest,
@@ -179,6 +180,7 @@ export interface PolicyLanguageService {
     signal: CancelSignal,
     tell: (progress: Params<typeof importProgressNotification>) => void,
   ): Answer<typeof importFromAwsRequest>;
+  compareOrganizations(params: Params<typeof compareOrganizationsRequest>): Answer<typeof compareOrganizationsRequest>;
   drafts(params: Params<typeof draftsRequest>): Answer<typeof draftsRequest>;
   proposeDrafts(params: Params<typeof proposeDraftsRequest>): Answer<typeof proposeDraftsRequest>;
   /** What an editor holds of a file that is no JSON; true when the organization is another with it. */
@@ -491,6 +493,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const title = message('Import the organization from AWS');
       return (await later()).planFiles({ folder, files: answer.imported.files, title, notes }, { workspace, translate });
     },
+    async compareOrganizations({ before, after }) {
+      const { translate } = await loaded();
+      const [one, other] = [named(before), named(after)];
+      return { text: one === undefined || other === undefined ? '' : (await later()).comparisonText(one, other, translate) };
+    },
     async drafts({ folder }) {
       await loaded();
       return { drafts: (named(folder)?.drafts ?? []).map((draft) => ({ ...draft, differs: draft.differs ?? null })) };
@@ -520,7 +527,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
         uri,
         index.organizations().map(({ folder }) => folder),
       );
-      const text = made === undefined ? await (await later()).provideVirtualDocument(uri, context) : deployedText(made);
+      const { effectiveDocument, provideVirtualDocument } = await later();
+      const text =
+        made === undefined
+          ? (effectiveDocument(uri, index.organizations(), context.translate) ?? (await provideVirtualDocument(uri, context)))
+          : deployedText(made);
       return text === undefined ? null : { text };
     },
   };

@@ -9,6 +9,7 @@ export { resolveDocumentLink } from './links/documentLinks';
 export { provideManifestDiagnostics } from './manifestDiagnostics';
 export { createNavigation, leastNavigation } from './navigation';
 export { planConversion, planFiles, planNewOrganization } from './newOrganizations';
+export { comparisonText, effectiveDocument } from './organizationDocuments';
 export { attachablePolicies, planOrganizationEdit, policyTypesOf } from './organizationEdits';
 export { createOrganizationTree } from './organizationTree';
 export { proposeDrafts } from './proposeDrafts';

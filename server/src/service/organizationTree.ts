@@ -9,6 +9,7 @@ import type { LineIndex } from '../core/text/lineIndex';
 import type { Translate } from '../core/text/message';
 import type { EffectiveNode, Location, OrganizationMatch, OutlineNode } from '../protocol/requests';
 
+import { effectiveDocumentUri } from './organizationDocuments';
 import type { LoadedOrganization, OrganizationIndex } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
 
@@ -179,7 +180,10 @@ function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: stri
 }
 
 function deepNode(entry: OutlineEntry, loaded: LoadedOrganization, translate: Translate): EffectiveNode {
-  return { ...plainNode(entry, loaded, '', translate), children: entry.children.map((child) => deepNode(child, loaded, translate)) };
+  const { kind, policy, target } = entry;
+  const documentUri = kind === 'effective' ? { documentUri: effectiveDocumentUri(loaded.folder, policy ?? '', target ?? '') } : {};
+  const children = entry.children.map((child) => deepNode(child, loaded, translate));
+  return { ...plainNode(entry, loaded, '', translate), ...documentUri, children };
 }
 
 const lineIndexes = new WeakMap<LoadedOrganization, Map<string, LineIndex>>();

@@ -41,7 +41,8 @@ function typeEntry(organization: Organization, { type, target, steps, exempt }: 
   const policies = count === 1 ? message('1 policy') : message('{0} policies', count);
   const levels = steps.filter(({ place }) => !isDeclarative || place === undefined || attachedReferences(place, type).length > 0);
   const merged: EntryPart = {
-    count: isDeclarative && count > 0 ? 1 : 0,
+    // AWS tells what declarative policies amount to for accounts alone.
+    count: isDeclarative && count > 0 && target.kind === 'account' ? 1 : 0,
     at: () =>
       createEntry({
         id: `effective ${target.id} ${type} document`,
@@ -49,6 +50,7 @@ function typeEntry(organization: Organization, { type, target, steps, exempt }: 
         label: message('Effective policy'),
         description: message('all levels as one, with origins'),
         policy: type,
+        target: target.id,
       }),
   };
   return createEntry(
