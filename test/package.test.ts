@@ -116,11 +116,11 @@ describe('the packed extension', () => {
     assert.match(read('extension/LICENSE.txt'), /MIT License/);
   });
 
-  test('is at most 2 MB, its catalog at most 1.0 MB', () => {
+  test('is at most 2.5 MB, its catalog at most 1.0 MB', () => {
     const catalog = entries
       .filter(({ name }) => name.startsWith('extension/server/data/'))
       .reduce((sum, entry) => sum + entry.compressedSize, 0);
-    assert.ok(size <= 2 * megabyte, `${(size / megabyte).toFixed(2)} MB`);
+    assert.ok(size <= 2.5 * megabyte, `${(size / megabyte).toFixed(2)} MB`);
     assert.ok(catalog > 0 && catalog <= megabyte, `catalog ${(catalog / megabyte).toFixed(2)} MB`);
   });
 

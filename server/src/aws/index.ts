@@ -3,3 +3,4 @@ export { collectOrganization } from './collect';
 export { createAwsCalls } from './createAwsCalls';
 export { importFromAws } from './importFromAws';
 export { AwsError } from './trouble';
+export { importAwsOutputs } from '../core/organization/importAwsOutputs';

@@ -1,4 +1,3 @@
-import { importAwsOutputs } from '../core/organization/importAwsOutputs';
 import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
 import type { Message } from '../core/text/message';
 
@@ -43,7 +42,7 @@ export async function readFromAws(
   try {
     const options = { signal, onProgress, ...(memberRole === undefined ? {} : { memberRole }) };
     const { text, notes } = await aws.importFromAws(aws.createAwsCalls(connection), options);
-    return { imported: importAwsOutputs(text), notes };
+    return { imported: aws.importAwsOutputs(text), notes };
   } catch (error) {
     if (error instanceof aws.AwsError) return { refused: error.said, hint: error.hint };
     throw error;

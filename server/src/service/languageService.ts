@@ -61,7 +61,6 @@ import type { DiagnosticsMemory } from './diagnostics';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
-import { madeFileOf } from './organizationSources';
 import type { OrganizationTree } from './organizationTree';
 import { createServiceState } from './serviceState';
 import type { Simulation } from './simulation';
@@ -252,11 +251,6 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     return context;
   }
 
-  /** A made file is what is deployed: a draft in its place has a file of its own. */
-  const deployedText = ({ folder, file }: { readonly folder: string; readonly file: string }): string | undefined => {
-    const organization = named(folder);
-    return (organization?.deployed ?? organization)?.textOf(file);
-  };
   const named = (folder: string) => index.organizations().find((one) => one.folder === folder);
   let showing: Promise<OrganizationTree> | undefined;
   const organizationTree = (): Promise<OrganizationTree> =>
@@ -523,15 +517,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
     async virtualDocument(uri) {
       const context = await loaded();
-      const made = madeFileOf(
-        uri,
-        index.organizations().map(({ folder }) => folder),
-      );
       const { effectiveDocument, provideVirtualDocument } = await later();
       const text =
-        made === undefined
-          ? (effectiveDocument(uri, index.organizations(), context.translate) ?? (await provideVirtualDocument(uri, context)))
-          : deployedText(made);
+        index.textOf(uri) ??
+        effectiveDocument(uri, index.organizations(), context.translate) ??
+        (await provideVirtualDocument(uri, context));
       return text === undefined ? null : { text };
     },
   };

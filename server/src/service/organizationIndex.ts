@@ -7,12 +7,12 @@ import type { FormatName } from '../readers/foreignFormat';
 import type { DocumentStore } from './documentStore';
 import { createDraftFiles } from './drafts';
 import type { BoundDraft } from './drafts';
-import { sourcesOf } from './organizationSources';
+import { madeFileOf, sourcesOf } from './organizationSources';
 import type { OrganizationSource, SourceReaders } from './organizationSources';
 import { collectNames } from './organizationNames';
 import type { OrganizationNames } from './organizationNames';
 import type { Settings } from './settings';
-import { normaliseUri, pathOf } from './uris';
+import { normaliseUri, pathOf, relativePath } from './uris';
 import type { Workspace } from './workspace';
 
 export type { EntityName, OrganizationNames } from './organizationNames';
@@ -46,6 +46,8 @@ export interface OrganizationIndex {
   /** The organization that decides about a document: the one that settings name, else the innermost around it, else the first. */
   organizationFor(uri: string | undefined, setting: string): LoadedOrganization | undefined;
   policyTypeOf(uri: string): PolicyType | undefined;
+  /** The text of a file that an organization was read from, of one that was made of another tool's, or of a draft. */
+  textOf(uri: string): string | undefined;
   names(): OrganizationNames;
   /** A file changed: on disk, or in an open buffer. True when an organization must be read again. */
   changed(uri: string, where: 'disk' | 'buffer'): boolean;
@@ -161,6 +163,18 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
     policyTypeOf: (given) => {
       const uri = normaliseUri(given);
       return [...entries.values()].flatMap(({ types }) => types.get(uri) ?? [])[0];
+    },
+    textOf(given) {
+      const uri = normaliseUri(given);
+      for (const loaded of organizations()) {
+        const draft = loaded.drafts.find((one) => one.uri === uri);
+        const drafted = draft === undefined ? undefined : loaded.organization?.policies.get(draft.reference)?.file;
+        const file = drafted ?? madeFileOf(uri, [loaded.folder])?.file;
+        if (file !== undefined) return draft === undefined ? (loaded.deployed ?? loaded).textOf(file) : loaded.textOf(file);
+      }
+      const containing = organizationOf(uri);
+      const below = containing === undefined ? undefined : relativePath(containing.folder, uri);
+      return below === undefined ? undefined : containing?.textOf(below);
     },
     names() {
       const loaded = organizations();

@@ -2,7 +2,7 @@ import type { OrganizationPolicy } from '../core/organization/organization';
 import { stemOf } from '../core/organization/organizationFiles';
 import type { DraftProposal } from '../protocol/requests';
 
-import { differ } from './drafts';
+import { differ } from './applyDrafts';
 import type { LoadedOrganization } from './organizationIndex';
 import { pathOf } from './uris';
 import type { WorkspaceFiles } from './workspaceFiles';

@@ -4,7 +4,7 @@ import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import type { ForeignOrganization } from '../readers/foreignFormat';
 import { readForeign } from '../readers/readForeign';
 
-import { applyDrafts } from './drafts';
+import { applyDrafts } from './applyDrafts';
 import type { LoadedOrganization } from './organizationIndex';
 import { foreignProblems, madeFileUri, overlayOf } from './organizationSources';
 import type { SourceReaders, SourceReading } from './organizationSources';

@@ -13,7 +13,6 @@ import { locate } from '../convert';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
-import { relativePath } from '../uris';
 import { managedPolicyName } from '../virtualDocuments';
 
 import { readQuestion } from './question';
@@ -124,8 +123,6 @@ function locationOf(
   if (open !== undefined) return locate(open.textDocument.uri, open.text, span);
   const managed = managedPolicyName(uri);
   if (managed !== undefined) return locate(uri, texts.managedPolicyDocument(managed) ?? '', span);
-  const loaded = index.organizationOf(uri);
-  const file = loaded === undefined ? undefined : relativePath(loaded.folder, uri);
-  const text = file === undefined ? undefined : loaded?.textOf(file);
+  const text = index.textOf(uri);
   return text === undefined ? null : locate(uri, text, span);
 }
