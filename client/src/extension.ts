@@ -1,5 +1,5 @@
 import { window, workspace } from 'vscode';
-import type { ExtensionContext } from 'vscode';
+import type { ExtensionContext, TreeDragAndDropController } from 'vscode';
 
 import { RememberedRequests } from './ask/rememberedRequests';
 import { Server } from './client';
@@ -9,6 +9,7 @@ import { tellBuffers } from './organization/buffers';
 import { provideDecorations } from './organization/decorations';
 import { createDragAndDrop } from './organization/dragAndDrop';
 import { EffectiveView } from './organization/effectiveView';
+import type { OrganizationEntry } from './organization/organizationItem';
 import { OrganizationTree } from './organization/organizationTree';
 import { WhatIf } from './organization/whatIf';
 import { startForRelevantDocuments } from './relevantDocuments';
@@ -29,6 +30,8 @@ export interface GatehouseApi {
   /** What is effective at the selected place. */
   readonly effectiveView: EffectiveView;
   readonly whatIf: WhatIf;
+  /** What dropping rows and files into the Organizations view does. */
+  readonly dragAndDrop: TreeDragAndDropController<OrganizationEntry>;
 }
 
 /** Builds every part of the extension and hands each to VS Code for disposal. */
@@ -38,7 +41,8 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
   const server = new Server(context, createClient, output);
   const remembered = new RememberedRequests(context.workspaceState, server);
   const whatIf = new WhatIf(server);
-  const tree = new OrganizationTree(server, createDragAndDrop({ server, whatIf }));
+  const dragAndDrop = createDragAndDrop({ server, whatIf });
+  const tree = new OrganizationTree(server, dragAndDrop);
   const effective = new EffectiveView(server, tree);
   const simulator = new SimulatorPanel(context, server);
   const status = new StatusItem(server);
@@ -70,6 +74,7 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
     serverPid: () => server.pid(),
     organizationTree: tree,
     effectiveView: effective,
+    dragAndDrop,
     whatIf,
   };
 }

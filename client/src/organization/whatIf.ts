@@ -135,8 +135,6 @@ export async function write(files: readonly FileEdit[]): Promise<boolean> {
   }
   if (!(await workspace.applyEdit(edit))) return false;
   const touched = new Set(files.map(({ uri }) => Uri.parse(uri, true).toString()));
-  for (const document of workspace.textDocuments) {
-    if (touched.has(document.uri.toString()) && document.isDirty && !dirty.has(document.uri.toString())) await document.save();
-  }
+  for (const uri of touched) if (!dirty.has(uri)) await (await workspace.openTextDocument(Uri.parse(uri, true))).save();
   return true;
 }

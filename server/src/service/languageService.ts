@@ -445,6 +445,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return (await organizationTree()).effective(params, context);
     },
     async planOrganizationEdit({ folder, edit }) {
+      // A file that is dropped may be newer than what the watcher has told.
+      if (typeof edit['uri'] === 'string') index.changed(edit['uri'], 'disk');
       const context = await loaded();
       return (await later()).planOrganizationEdit(named(folder), edit, context);
     },
