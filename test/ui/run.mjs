@@ -1,7 +1,7 @@
 // The packed extension in a real VS Code, by mouse and keyboard, on a copy of the sample organization.
 //   node test/ui/run.mjs [--results FILE]     gatehouse.vsix must be there: npm run build && npm run package
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -33,7 +33,9 @@ const code = await openWorkbench({
 try {
   await editing(code);
   await organizations(code);
+  await changing(code);
   await simulating(code);
+  await large(code);
 } finally {
   await code.close();
   writeFileSync(flags.results, JSON.stringify(results));
@@ -121,6 +123,82 @@ async function organizations({ page, ...vscode }) {
     await vscode.treeItem(/^pipeline/).click();
     await page.locator('.tab.active', { hasText: 'accounts.jsonc' }).first().waitFor();
   });
+}
+
+/** Changes of the organization: seen before they are written, by mouse and by keyboard. */
+async function changing({ page, workspace, ...vscode }) {
+  const accounts = () => readFileSync(path.join(workspace, 'accounts.jsonc'), 'utf8');
+  const before = accounts();
+  await step('the effective policies follow the row that is selected', async () => {
+    for (const name of [/^SCP/, /^Root.*deny-leave/, /^Data.*data-only/]) await vscode.treeItem(name).waitFor();
+  });
+  await step('an account that is dropped onto an OU shows what would change, and nothing is written', async () => {
+    await vscode.expand(/^pipeline/, false);
+    await vscode.treeItem(/^analytics/).dragTo(vscode.treeItem(/^Engineer/));
+    await page.locator('.tab.active', { hasText: 'What if: Move analytics to /Engineer' }).first().waitFor();
+    await page.locator('.editor-group-container.active .modified .view-line', { hasText: 'at Engineer: FullAWSAccess' }).first().waitFor();
+    assert.equal(accounts(), before);
+  });
+  await step('the button above it applies the change', async () => {
+    await page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /^Apply/ })
+      .first()
+      .click();
+    await page.locator('.tab', { hasText: 'What if' }).first().waitFor({ state: 'detached' });
+    await eventually(() => /"analytics".*"\/Engineer"/.test(accounts()));
+  });
+  await step('Move to… by keyboard shows the way back, and Discard leaves the files alone', async () => {
+    const after = accounts();
+    await vscode.runCommand('Gatehouse: Move to…');
+    await vscode.answer('analytics');
+    await page.locator('.quick-input-title', { hasText: 'Move analytics to…' }).first().waitFor();
+    await vscode.answer('Data');
+    await page.locator('.tab.active', { hasText: 'What if: Move analytics to /Data' }).first().waitFor();
+    await vscode.runCommand('Gatehouse: Discard Change');
+    await page.locator('.tab', { hasText: 'What if' }).first().waitFor({ state: 'detached' });
+    assert.equal(accounts(), after);
+    writeFileSync(path.join(workspace, 'accounts.jsonc'), before);
+  });
+  await step('what is found by a part of its name is revealed in the tree', async () => {
+    await vscode.runCommand('Gatehouse: Find in Organizations…');
+    await vscode.answer('monitoring');
+    await page.locator('.sidebar .monaco-list-row.selected', { hasText: 's3-monitoring-bot' }).first().waitFor();
+  });
+}
+
+/** An organization of 10,000 accounts: the tree opens at once, a page at a time. */
+async function large({ page, workspace, ...vscode }) {
+  await step('an organization of 10,000 accounts opens page by page', async () => {
+    const folder = path.join(workspace, 'large');
+    mkdirSync(folder);
+    const accounts = Array.from(
+      { length: 10_000 },
+      (_, at) => `  { "name": "workload-${at}", "id": "${200_000_000_000 + at}", "ou": "/Workloads" }`,
+    );
+    writeFileSync(path.join(folder, 'accounts.jsonc'), `[\n  { "name": "payer", "id": "100000000000" },\n${accounts.join(',\n')}\n]\n`);
+    const manifest = {
+      organization: { name: 'Large', managementAccount: 'payer' },
+      root: { policyTypes: { SERVICE_CONTROL_POLICY: 'ENABLED' }, ous: [{ name: 'Workloads' }] },
+    };
+    writeFileSync(path.join(folder, 'organization.jsonc'), JSON.stringify(manifest, undefined, 2));
+    await vscode.runCommand('Gatehouse: Find in Organizations…');
+    await vscode.answer('Workloads');
+    await vscode.expand(/^Workloads/);
+    await vscode.treeItem(/^workload-0/).waitFor();
+    await page.screenshot({ path: path.join(pictures, 'organization-10000.png') });
+    await vscode.runCommand('Gatehouse: Find in Organizations…');
+    await vscode.answer('workload-9999');
+    await page.locator('.sidebar .monaco-list-row.selected', { hasText: 'workload-9999' }).first().waitFor();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+async function eventually(test) {
+  for (const end = Date.now() + 10_000; !test();) {
+    if (Date.now() > end) throw new Error('it never came');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function simulating({ page, simulator, ...vscode }) {

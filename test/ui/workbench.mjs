@@ -74,7 +74,10 @@ function workbench(page) {
     await page.keyboard.press('F1');
     await quickInput.fill(`>${title}`);
     await quickRow(title.replace(/^[^:]*: /, '')).click();
-    await quickInput.waitFor({ state: 'hidden' });
+    // A command that asks something takes the place of the one that was asked for it.
+    await page
+      .locator('.quick-input-widget .quick-input-box input[placeholder^="Type the name of a command"]')
+      .waitFor({ state: 'hidden' });
   };
 
   /** Types into the quick pick that asks, and takes its first row. */
@@ -104,6 +107,7 @@ function workbench(page) {
       await editor.locator('.view-line').first().waitFor();
     },
     runCommand,
+    answer,
     /** Puts the cursor behind a text, as the find widget would. */
     async cursorBehind(text) {
       await page.keyboard.press('Control+F');
@@ -154,12 +158,16 @@ function workbench(page) {
       await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
       await page.keyboard.press('Enter');
     },
-    async expand(name) {
+    /** Opens a row of the tree, or closes it. */
+    async expand(name, open = true) {
       const row = treeItem(name);
       await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) !== 'false') return;
+      if ((await row.getAttribute('aria-expanded')) !== String(!open)) return;
       await row.locator('.monaco-tl-twistie').click();
-      await page.waitForFunction((element) => element.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+      await page.waitForFunction(
+        ([element, expanded]) => element.getAttribute('aria-expanded') === expanded,
+        [await row.elementHandle(), String(open)],
+      );
     },
     /** Closes the active editor and forgets what was typed into it. */
     closeEditor: () => runCommand('View: Revert and Close Editor'),

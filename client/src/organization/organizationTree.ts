@@ -30,6 +30,10 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
   /** How many pages of a node's children are shown, where it is more than one. */
   readonly #pages = new Map<string, number>();
   readonly #entries = new Map<string, OrganizationEntry>();
+  /** The children that are shown of a node, and one that was revealed from behind them. */
+  readonly #shown = new Map<string, ReadonlySet<string>>();
+  readonly #revealed = new Map<string, OutlineNode>();
+  readonly #awaited = new Map<string, () => void>();
   #outline: Outline | undefined;
   #loading: Promise<Outline> | undefined;
   #generation = 0;
@@ -91,13 +95,29 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     this.#changed.fire(this.#entries.get(id));
   }
 
-  /** Opens the way to a row and selects it, behind as many pages as it takes. */
+  /** Opens the way to a row and selects it; one that lies behind the pages that are shown is shown beside them. */
   async reveal(way: readonly string[]): Promise<void> {
     const { nodes } = await this.#server.send(organizationWayRequest, { way });
     if (this.#filter !== '') this.setFilter('');
     let entry: OrganizationEntry | undefined;
-    for (const node of nodes) entry = this.#entry(node, entry);
+    for (const node of nodes) {
+      if (entry?.kind === 'node') await this.#showChild(entry.node.id, node);
+      entry = { kind: 'node', node, parent: entry };
+    }
     if (entry !== undefined) await this.#view.reveal(entry, { select: true, focus: true, expand: false });
+  }
+
+  /** VS Code keeps the children that it has: where the one to show is not among them, it must have asked again. */
+  async #showChild(parentId: string, node: OutlineNode): Promise<void> {
+    const shown = this.#shown.get(parentId);
+    if (shown?.has(node.id) === true) return;
+    this.#revealed.set(parentId, node);
+    if (shown === undefined) return;
+    const asked = new Promise<void>((resolve) => this.#awaited.set(parentId, resolve));
+    this.#changed.fire(this.#entries.get(parentId));
+    // A row that is closed is not asked about until it opens.
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 1000))]);
+    this.#awaited.delete(parentId);
   }
 
   /** The organizations, as their own rows. */
@@ -123,6 +143,7 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     if (entry === undefined) {
       const outline = await this.#load();
       this.#entries.clear();
+      this.#shown.clear();
       this.#showProblems(outline.problems);
       void commands.executeCommand('setContext', 'gatehouse.hasOrganization', outline.roots.length > 0);
       return outline.roots.map((node) => this.#entry(node, undefined));
@@ -139,7 +160,11 @@ export class OrganizationTree implements TreeDataProvider<OrganizationEntry>, Di
     const filter = this.#filter === '' ? {} : { filter: this.#filter };
     const none = { nodes: [], childCount: 0 };
     const { nodes, childCount } = await this.#server.sendOr(organizationChildrenRequest, { id: node.id, from: 0, to, ...filter }, none);
-    const entries = nodes.map((child) => this.#entry(child, parent));
+    const revealed = this.#revealed.get(node.id);
+    const isExtra = revealed !== undefined && !nodes.some(({ id }) => id === revealed.id) && nodes.length < childCount;
+    const entries = [...nodes, ...(isExtra ? [revealed] : [])].map((child) => this.#entry(child, parent));
+    this.#shown.set(node.id, new Set(entries.flatMap((entry) => (entry.kind === 'node' ? [entry.node.id] : []))));
+    this.#awaited.get(node.id)?.();
     const remaining = childCount - entries.length;
     return remaining > 0 ? [...entries, { kind: 'more', owner: node, remaining, parent }] : entries;
   }

@@ -31,6 +31,8 @@ export function pickMatch(server: Server, { title, placeholder, kinds, folder }:
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   let asked = 0;
+  /** What the rows answer; Enter may come before they answer what is typed. */
+  let shownFor: string | undefined;
   const find = async (query: string): Promise<void> => {
     const mine = ++asked;
     pick.busy = true;
@@ -38,6 +40,7 @@ export function pickMatch(server: Server, { title, placeholder, kinds, folder }:
     const { matches } = await server.sendOr(findInOrganizationRequest, params, { matches: [] });
     if (mine !== asked) return;
     pick.busy = false;
+    shownFor = query;
     // The server has ranked and filtered; the list's own filter must not take away what was found by a tag or an email address.
     pick.items = matches.map((match) => ({
       label: match.label,
@@ -49,9 +52,16 @@ export function pickMatch(server: Server, { title, placeholder, kinds, folder }:
   };
   pick.onDidChangeValue((value) => pause.call(() => void find(value)));
   void find('');
+  const chosen = async (): Promise<OrganizationMatch | undefined> => {
+    if (pick.value === shownFor) return (pick.activeItems[0] ?? pick.selectedItems[0])?.match;
+    await find(pick.value);
+    return pick.items[0]?.match;
+  };
   return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.match);
+    pick.onDidAccept(async () => {
+      const match = await chosen();
+      if (match === undefined) return;
+      resolve(match);
       pick.hide();
     });
     pick.onDidHide(() => {

@@ -32,7 +32,7 @@ export class WhatIf implements Disposable {
         provideTextDocumentContent: (uri) => this.#textOf(uri),
       }),
       window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const { input } of closed) if (input instanceof TabInputTextDiff) this.#waiting.delete(idOf(input.modified));
+        for (const { input } of closed) if (input instanceof TabInputTextDiff) this.#forget(idOf(input.modified));
       }),
     );
   }
@@ -49,6 +49,7 @@ export class WhatIf implements Disposable {
     this.#count += 1;
     const id = String(this.#count);
     this.#waiting.set(id, { ask, plan });
+    await commands.executeCommand('setContext', 'gatehouse.whatIfWaits', true);
     const title = l10n.t('What if: {0}', plan.title);
     await commands.executeCommand('vscode.diff', uriOf(id, 'before'), uriOf(id, 'after'), title, { preview: true });
     return true;
@@ -92,15 +93,20 @@ export class WhatIf implements Disposable {
     return uri.path.endsWith('/before.txt') ? waiting.plan.before : waiting.plan.after;
   }
 
-  /** The change whose editor a command came from, else the one in front. */
+  /** The change whose editor a command came from, else the one in front, else the only one. */
   #idFor(value: unknown): string | undefined {
     if (value instanceof Uri && value.scheme === whatIfScheme) return idOf(value);
     const input = window.tabGroups.activeTabGroup.activeTab?.input;
-    return input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme ? idOf(input.modified) : undefined;
+    if (input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme) return idOf(input.modified);
+    return this.#waiting.size === 1 ? [...this.#waiting.keys()][0] : undefined;
+  }
+
+  #forget(id: string): void {
+    if (this.#waiting.delete(id)) void commands.executeCommand('setContext', 'gatehouse.whatIfWaits', this.#waiting.size > 0);
   }
 
   async #close(id: string): Promise<void> {
-    this.#waiting.delete(id);
+    this.#forget(id);
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
     const shown = tabs.filter(
       ({ input }) => input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme && idOf(input.modified) === id,

@@ -6,6 +6,7 @@ import { message } from '../core/text/message';
 import type { Message, Translate } from '../core/text/message';
 import type { OrganizationPlan } from '../protocol/requests';
 
+import { howToDecide } from './organizationEdits';
 import type { LoadedOrganization } from './organizationIndex';
 import { normaliseUri, pathOf, uriBelow } from './uris';
 import type { Workspace } from './workspace';
@@ -87,7 +88,7 @@ export async function planFiles(
     return { kind: 'refused', reason: translate(message('{0} is there already; nothing was written', pathOf(uriBelow(folder, file)))) };
   }
   const { organization } = readOrganization(filesFrom(files));
-  const head = [translate(title), ...notes.map((note) => `· ${translate(note)}`), ''].join('\n');
+  const head = [translate(title), ...notes.map((note) => `· ${translate(note)}`), translate(howToDecide), ''].join('\n');
   return {
     kind: 'plan',
     title: translate(title),

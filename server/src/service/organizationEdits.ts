@@ -98,12 +98,15 @@ interface WhatIf {
   read(file: string): string | undefined;
 }
 
+/** The signs of the two actions above the difference; both have commands too. */
+export const howToDecide = message('Nothing is written yet: ✓ above applies this, ✕ discards it.');
+
 /** Names of accounts that a heading lists before it counts the others. */
 const namesShown = 8;
 
 /** One side of the picture: who has which policies, then the changed parts of the files. The head is the same on both. */
 function whatIfText({ title, notes, chains, changes, read, original }: WhatIf, translate: Translate): string {
-  const lines = [title, ...notes.map((note) => `· ${note}`), ''];
+  const lines = [title, ...notes.map((note) => `· ${note}`), translate(howToDecide), ''];
   if (chains.length > 0) lines.push(translate(message('Policies level by level')), '');
   for (const { accounts, lines: chain } of chains) {
     const names = accounts.slice(0, namesShown).map(({ name, id }) => `${name} (${id})`);
