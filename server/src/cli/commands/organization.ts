@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { createAccountIndex } from '../../core/organization/accountIndex';
 import type { Account, Organization } from '../../core/organization/organization';
 import { exportOrganization } from '../../core/organization/exportOrganization';
@@ -12,9 +10,10 @@ import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import type { OpenedOrganization } from '../organizations';
+import { organizationPlaceOf, placeHelp } from '../queryOptions';
 import { alignColumns, stylesFor } from '../styles';
 import type { Styles } from '../styles';
-import { writeOrganization } from '../writeOrganization';
+import { filesToWrite, writeOrganization } from '../writeOrganization';
 
 import { accountJson, accountLines } from './organizationAccount';
 import { showComparison } from './organizationCompare';
@@ -23,16 +22,16 @@ import { showComparison } from './organizationCompare';
 export const organizationCommand: Command = {
   name: 'organization',
   usage: [
-    'organization DIR|FILE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
-    'organization DIR|FILE --compare DIR|FILE [--format text|json|markdown|aws]',
-    'organization FILE --write DIR',
+    'organization PLACE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
+    'organization PLACE --compare PLACE [--format text|json|markdown|aws]',
+    'organization PLACE --write DIR',
   ],
   summary: message('Shows an organization as a tree, or the policies that reach one account, or what differs between two versions'),
   options: [
-    ['FILE', message('outputs of the AWS command line, one JSON object a line: {"op": …, "in": …, "out": …}')],
+    ['PLACE', placeHelp],
     ['--account ID|NAME', message('the policies that reach this account')],
-    ['--compare DIR|FILE', message('a later version: shows what differs in it')],
-    ['--write DIR', message('writes the organization of FILE into a new folder, as files to edit')],
+    ['--compare PLACE', message('a later version: shows what differs in it')],
+    ['--write DIR', message('writes what another tool has into a new folder, as files to edit')],
     ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
     ['--format aws', message('with --compare: a script of AWS calls that turn the first version into the second; nothing runs it')],
   ],
@@ -62,12 +61,14 @@ async function runOrganization(args: readonly string[], context: CommandContext)
   }
   const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const { host } = context;
-  const absolute = path.resolve(host.folder, /organization\.jsonc?$/.test(folder) ? path.dirname(folder) : folder);
-  const opened = await openOrganization(absolute, context);
+  const opened = await openOrganization(organizationPlaceOf(context, folder), context);
   if (values.write !== undefined) {
-    if (opened.imported === undefined)
-      throw new CommandError(message('`--write` takes a FILE of outputs; this is a folder'), helpHint('organization'));
-    await writeOrganization(values.write, opened.imported, context);
+    if (opened.foreign === undefined)
+      throw new CommandError(
+        message('`--write` converts what another tool has; this is an organization.jsonc already'),
+        helpHint('organization'),
+      );
+    await writeOrganization(values.write, filesToWrite(opened), context);
     return 0;
   }
   const styles = stylesFor(host, host.stdout);
