@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describeFileError, readFolder } from './files';
@@ -27,11 +27,12 @@ export function whyNotNew(folder: string): string | undefined {
  * however the program ends. What went wrong, and then nothing is left; `exists`: there is something already.
  */
 export function writeNewFolder(folder: string, files: readonly (readonly [path: string, text: string])[]): string | undefined {
+  const refused = whyNotNew(folder);
+  if (refused !== undefined) return refused;
   const made: { readonly path: string; readonly isFolder: boolean }[] = [];
   try {
     const first = mkdirSync(folder, { recursive: true });
     if (first !== undefined) made.push({ path: first, isFolder: true });
-    if (readdirSync(folder).length > 0) return 'exists';
     for (const [index, [file, text]] of files.entries()) {
       const target = path.join(folder, file);
       const above = mkdirSync(path.dirname(target), { recursive: true });

@@ -17,6 +17,7 @@ import { filesToWrite, writeOrganization } from '../writeOrganization';
 
 import { accountJson, accountLines } from './organizationAccount';
 import { showComparison } from './organizationCompare';
+import { showDrift } from './organizationDrift';
 
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
@@ -25,6 +26,7 @@ export const organizationCommand: Command = {
     'organization PLACE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
     'organization PLACE --compare PLACE [--format text|json|markdown|aws]',
     'organization PLACE --write DIR',
+    'organization PLACE --drift [--format text|json|markdown]',
   ],
   summary: message('Shows an organization as a tree, or the policies that reach one account, or what differs between two versions'),
   options: [
@@ -32,12 +34,14 @@ export const organizationCommand: Command = {
     ['--account ID|NAME', message('the policies that reach this account')],
     ['--compare PLACE', message('a later version: shows what differs in it')],
     ['--write DIR', message('writes what another tool has into a new folder, as files to edit')],
+    ['--drift', message('compares the drafts that gatehouse.jsonc binds with the deployed policies')],
     ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
     ['--format aws', message('with --compare: a script of AWS calls that turn the first version into the second; nothing runs it')],
   ],
   exitCodes: [
     ['0', message('the organization was read, if with problems')],
-    ['2', message('there is no organization, or no such account')],
+    ['1', message('with --drift: a draft differs')],
+    ['2', message('there is no organization, or no such account; with --drift: a file cannot be read')],
   ],
   run: runOrganization,
 };
@@ -48,6 +52,7 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     account: { type: 'string' },
     compare: { type: 'string' },
     write: { type: 'string' },
+    drift: { type: 'boolean' },
     format: { type: 'string' },
   });
   const [folder = '.', extra] = positionals;
@@ -59,6 +64,21 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     await showComparison(folder, values.compare, format, context);
     return 0;
   }
+  if (values.drift === true) {
+    if (values.account !== undefined || values.write !== undefined)
+      throw new CommandError(message('`--drift` compares all drafts; leave `--account` and `--write` out'));
+    return showDrift(folder, readFormat('organization', values.format, ['text', 'json', 'markdown']), context);
+  }
+  return showOrganization(folder, values, context);
+}
+
+interface ShowOptions {
+  readonly account?: string | undefined;
+  readonly write?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+async function showOrganization(folder: string, values: ShowOptions, context: CommandContext): Promise<number> {
   const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const { host } = context;
   const opened = await openOrganization(organizationPlaceOf(context, folder), context);
