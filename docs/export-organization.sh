@@ -42,9 +42,16 @@ call list-accounts '{}'
 for root in $(ids 'Roots[].Id' list-roots); do walk "$root"; done
 for type in $types; do
   call list-policies "{\"Filter\":\"$type\"}" --filter "$type"
+  targets=
   for policy in $(ids 'Policies[].Id' list-policies --filter "$type"); do
     call describe-policy "{\"PolicyId\":\"$policy\"}" --policy-id "$policy"
     call list-targets-for-policy "{\"PolicyId\":\"$policy\"}" --policy-id "$policy"
+    case $type in SERVICE_CONTROL_POLICY | RESOURCE_CONTROL_POLICY) continue ;; esac
+    targets="$targets $(ids 'Targets[].TargetId' list-targets-for-policy --policy-id "$policy")"
+  done
+  # Where several are attached the first wins, and only this call tells which one that is.
+  for target in $(printf '%s\n' $targets | sort | uniq -d); do
+    call list-policies-for-target "{\"TargetId\":\"$target\",\"Filter\":\"$type\"}" --filter "$type" --target-id "$target"
   done
 done
 for account in $(ids 'Accounts[].Id' list-accounts); do
@@ -55,3 +62,4 @@ for account in $(ids 'DelegatedAdministrators[].Id' list-delegated-administrator
 done
 call list-aws-service-access-for-organization '{}'
 call describe-resource-policy '{}'
+call list-handshakes-for-organization '{}'

@@ -51,7 +51,7 @@ describe('collecting an organization from AWS', () => {
       ],
     );
     const manifest = files.get('organization.jsonc') ?? '';
-    assert.match(manifest, /"attach": \[\s+"scp\/FullAWSAccess",\s+"scp\/deny-leave"\s+\]/);
+    assert.match(manifest, /"attach": \[\s+"scp\/FullAWSAccess",\s+"scp\/deny-leave",\s+"tag/);
     assert.match(manifest, /"guardduty\.amazonaws\.com": \[\s+"222222222222"/);
     assert.equal(files.get('policies/scp/deny-leave.json'), '{"Version":"2012-10-17","Statement":[]}');
     assert.match(files.get('accounts.jsonc') ?? '', /"tags":\{"team":"data"\}/);
@@ -59,6 +59,22 @@ describe('collecting an organization from AWS', () => {
     assert.match(details, /"UserName": "kim"[^]*"UserName": "lee"/);
     // Documents are objects, as the AWS command line gives them.
     assert.match(details, /"PolicyDocument": \{\s+"Version": "2012-10-17"/);
+  });
+
+  test('asks for the order of declarative policies, where there is one', async () => {
+    const calls = recordedCalls(smallOrganization);
+    const { text } = await collect(calls);
+    assert.deepEqual(
+      calls.asked.filter((one) => one.startsWith('list-policies-for-target')),
+      ['list-policies-for-target TAG_POLICY ou-ab12-11111111'],
+    );
+    const { organization } = organizationOf(text);
+    const [unit] = organization.root.organizationalUnits;
+    assert.deepEqual(
+      unit?.attach.filter((reference) => reference.startsWith('tag/')),
+      ['tag/teams', 'tag/centers'],
+    );
+    assert.ok(organization.root.attach.includes('tag/centers'));
   });
 
   test('gives the same lines however many calls are under way', async () => {

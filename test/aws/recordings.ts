@@ -14,14 +14,16 @@ const account = (id: string, name: string, state = 'ACTIVE') => ({
   JoinedTimestamp: '2024-05-01T10:00:00.000Z',
 });
 
-const policy = (id: string, name: string, isManaged = false) => ({
+const policy = (id: string, name: string, isManaged = false, type = 'SERVICE_CONTROL_POLICY') => ({
   Id: id,
   Arn: `arn:aws:organizations::111111111111:policy/o-a1b2c3d4e5/service_control_policy/${id}`,
   Name: name,
   Description: '',
-  Type: 'SERVICE_CONTROL_POLICY',
+  Type: type,
   AwsManaged: isManaged,
 });
+
+const tagPolicy = (id: string, name: string) => policy(id, name, false, 'TAG_POLICY');
 
 const target = (id: string, type: string) => ({ TargetId: id, Arn: '', Name: id, Type: type });
 
@@ -59,6 +61,15 @@ export const smallOrganization: Readonly<Record<string, Answer | readonly Answer
   ...Object.fromEntries(policyTypeConstants.map((type) => [`list-policies ${type}`, { Policies: [] }])),
   'list-policies SERVICE_CONTROL_POLICY': { Policies: [policy('p-FullAWSAccess', 'FullAWSAccess', true)], NextToken: 'page2' },
   'list-policies SERVICE_CONTROL_POLICY page2': { Policies: [policy('p-11111111', 'deny-leave')] },
+  'list-policies TAG_POLICY': { Policies: [tagPolicy('p-22222222', 'centers'), tagPolicy('p-33333333', 'teams')] },
+  'describe-policy p-22222222': { Policy: { PolicySummary: tagPolicy('p-22222222', 'centers'), Content: '{"tags":{}}' } },
+  'describe-policy p-33333333': { Policy: { PolicySummary: tagPolicy('p-33333333', 'teams'), Content: '{"tags":{}}' } },
+  'list-targets-for-policy p-22222222': { Targets: [target('ou-ab12-11111111', 'ORGANIZATIONAL_UNIT'), target('r-ab12', 'ROOT')] },
+  'list-targets-for-policy p-33333333': { Targets: [target('ou-ab12-11111111', 'ORGANIZATIONAL_UNIT')] },
+  // Not in the order of the list of policies.
+  'list-policies-for-target TAG_POLICY ou-ab12-11111111': {
+    Policies: [tagPolicy('p-33333333', 'teams'), tagPolicy('p-22222222', 'centers')],
+  },
   'list-policies S3_POLICY': sdkError('InvalidInputException', 'You specified an invalid value.'),
   'describe-policy p-FullAWSAccess': { Policy: { PolicySummary: policy('p-FullAWSAccess', 'FullAWSAccess', true), Content: '{}' } },
   'describe-policy p-11111111': {

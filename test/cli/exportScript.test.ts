@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 case "$operation $argument" in
-  'list-roots ') text=r-ab12; json='{\n"Roots": [{"Id": "r-ab12", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]\n}' ;;
+  'list-roots ') text=r-ab12; json='{\n"Roots": [{"Id": "r-ab12", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}, {"Type": "BACKUP_POLICY", "Status": "ENABLED"}]}]\n}' ;;
   'describe-organization ') json='{"Organization": {"Id": "o-a1b2c3d4e5", "FeatureSet": "ALL", "MasterAccountId": "111111111111"}}' ;;
   'list-accounts ') text='111111111111\t222222222222'; json='{"Accounts": [{"Id": "111111111111", "Name": "top"}, {"Id": "222222222222", "Name": "a b"}]}' ;;
   'list-organizational-units-for-parent r-ab12') text=ou-ab12-11111111; json='{"OrganizationalUnits": [{"Id": "ou-ab12-11111111", "Name": "Data"}]}' ;;
@@ -29,6 +29,14 @@ case "$operation $argument" in
   'list-accounts-for-parent '*) json='{"Accounts": [{"Id": "222222222222", "Name": "a b"}]}' ;;
   'list-policies SERVICE_CONTROL_POLICY') text='p-FullAWSAccess\tp-11111111'
     json='{"Policies": [{"Id": "p-FullAWSAccess", "Name": "FullAWSAccess", "Type": "SERVICE_CONTROL_POLICY", "AwsManaged": true}, {"Id": "p-11111111", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY"}]}' ;;
+  'list-policies BACKUP_POLICY') text='p-22222222\\tp-33333333'
+    json='{"Policies": [{"Id": "p-22222222", "Name": "daily", "Type": "BACKUP_POLICY"}, {"Id": "p-33333333", "Name": "weekly", "Type": "BACKUP_POLICY"}]}' ;;
+  'describe-policy p-22222222') json='{"Policy": {"PolicySummary": {"Id": "p-22222222", "Name": "daily", "Type": "BACKUP_POLICY"}, "Content": "{}"}}' ;;
+  'describe-policy p-33333333') json='{"Policy": {"PolicySummary": {"Id": "p-33333333", "Name": "weekly", "Type": "BACKUP_POLICY"}, "Content": "{}"}}' ;;
+  'list-targets-for-policy p-22222222') text='ou-ab12-11111111\\tr-ab12'; json='{"Targets": [{"TargetId": "ou-ab12-11111111"}, {"TargetId": "r-ab12"}]}' ;;
+  'list-targets-for-policy p-33333333') text=ou-ab12-11111111; json='{"Targets": [{"TargetId": "ou-ab12-11111111"}]}' ;;
+  'list-policies-for-target ou-ab12-11111111') json='{"Policies": [{"Id": "p-33333333"}, {"Id": "p-22222222"}]}' ;;
+  'list-handshakes-for-organization ') json='{"Handshakes": []}' ;;
   'describe-policy p-11111111') json='{"Policy": {"PolicySummary": {"Id": "p-11111111", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY"}, "Content": "{\\\\"Version\\\\":\\\\"2012-10-17\\\\",\\\\n\\\\"Statement\\\\":[]}"}}' ;;
   'describe-policy '*) json='{"Policy": {"PolicySummary": {"Id": "p-FullAWSAccess", "Name": "FullAWSAccess", "Type": "SERVICE_CONTROL_POLICY", "AwsManaged": true}, "Content": "{}"}}' ;;
   'list-targets-for-policy p-11111111') json='{"Targets": [{"TargetId": "ou-ab12-11111111"}]}' ;;
@@ -51,7 +59,11 @@ describe('docs/export-organization.sh', { skip: process.platform === 'win32' }, 
       assert.match(stderr, /^not exported: list-policies \{"Filter":"TAG_POLICY"\}$/m);
       assert.match(stderr, /^not exported: describe-resource-policy \{\}$/m);
       assert.ok(stdout.split('\n').every((line) => line === '' || typeof JSON.parse(line) === 'object'));
+      assert.deepEqual(stdout.match(/^.*list-policies-for-target.*$/gm)?.length, 1);
       writeFileSync(path.join(folder, 'organization.jsonl'), stdout);
+      const converted = await gatehouse(['organization', 'organization.jsonl', '--write', 'org'], { folder });
+      assert.equal(converted.exitCode, 0, converted.stderr);
+      assert.match(readFileSync(path.join(folder, 'org/organization.jsonc'), 'utf8'), /"backup\/weekly",\s+"backup\/daily"/);
       const read = await gatehouse(['organization', 'organization.jsonl', '--account', '222222222222'], { folder });
       assert.equal(read.stderr, '');
       assert.match(

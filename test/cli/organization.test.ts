@@ -59,7 +59,7 @@ describe('organization', () => {
       const { exitCode, stdout, stderr } = await gatehouse(['organization', 'aws.jsonl'], { folder });
       assert.equal(exitCode, 0);
       assert.match(stdout, /top +111111111111 · management account/);
-      assert.match(stderr, /^! aws\.jsonl:4 {2}this line is no /m);
+      assert.match(stderr, /^! aws\.jsonl:4:1 {2}this line is no /m);
     });
     await inFolder({ 'aws.jsonl': '' }, async (folder) => {
       const { exitCode, stderr } = await gatehouse(['organization', 'aws.jsonl'], { folder });
@@ -85,8 +85,8 @@ describe('organization', () => {
       assert.equal(written.exitCode, 0);
       assert.match(written.stdout, /2 files were written to org/);
       const [fromFiles, fromBundle] = [
-        await gatehouse(['organization', 'org'], { folder }),
-        await gatehouse(['organization', 'aws.jsonl'], { folder }),
+        await gatehouse(['organization', 'org', '--account', 'top'], { folder }),
+        await gatehouse(['organization', 'aws.jsonl', '--account', 'top'], { folder }),
       ];
       assert.equal(fromFiles.stdout, fromBundle.stdout);
       for (const target of ['org', 'there']) {
@@ -95,7 +95,7 @@ describe('organization', () => {
         assert.match(again.stderr, /is there already; nothing was written/);
       }
       const fromFolder = await gatehouse(['organization', 'org', '--write', 'other'], { folder });
-      assert.match(fromFolder.stderr, /this is a folder/);
+      assert.match(fromFolder.stderr, /this is an organization\.jsonc already/);
     });
   });
 

@@ -15,6 +15,7 @@ export const readOperations = {
     'list-handshakes-for-organization',
     'list-organizational-units-for-parent',
     'list-policies',
+    'list-policies-for-target',
     'list-roots',
     'list-tags-for-resource',
     'list-targets-for-policy',
@@ -34,6 +35,7 @@ export type CallInput = {
   readonly ParentId?: string;
   readonly PolicyId?: string;
   readonly ResourceId?: string;
+  readonly TargetId?: string;
   readonly NextToken?: string;
   readonly Marker?: string;
 };

@@ -63,9 +63,9 @@ export async function* collectOrganization(calls: AwsCalls, options: CollectOpti
   yield* roots;
   const accounts = new Map<string, FoundAccount>();
   yield* readTree(collector, idsIn(roots, 'Roots'), accounts);
-  const policies: string[] = [];
+  const policies = new Map<string, string>();
   yield* readPolicyLists(collector, policies);
-  collector.expect(2 * policies.length + accounts.size + organizationWide.length + (role === undefined ? 1 : accounts.size));
+  collector.expect(2 * policies.size + accounts.size + organizationWide.length + (role === undefined ? 1 : accounts.size));
   yield* readPolicies(collector, policies);
   yield* readOrganizationWide(collector);
   const tagged = [...accounts.keys()].map((ResourceId): Question => ['list-tags-for-resource', { ResourceId }]);
@@ -136,16 +136,43 @@ async function* readTree(collector: Collector, roots: readonly string[], account
 }
 
 /** A type that this part of AWS does not know is refused by it, and noted as any other call. */
-async function* readPolicyLists(collector: Collector, found: string[]): Lines {
+async function* readPolicyLists(collector: Collector, found: Map<string, string>): Lines {
   const questions = policyTypeConstants.map((Filter): Question => ['list-policies', { Filter }]);
-  yield* answers(collector, questions, message('Policies'), (lines) => found.push(...idsIn(lines, 'Policies')));
+  yield* answers(collector, questions, message('Policies'), (lines) => {
+    for (const line of lines) for (const id of idsIn([line], 'Policies')) found.set(id, textOf(line.in, 'Filter'));
+  });
 }
 
-async function* readPolicies(collector: Collector, policies: readonly string[]): Lines {
-  const questions = policies.flatMap((PolicyId): readonly Question[] => [
+/** Of policies with their types by id. */
+async function* readPolicies(collector: Collector, policies: ReadonlyMap<string, string>): Lines {
+  const questions = [...policies.keys()].flatMap((PolicyId): readonly Question[] => [
     ['describe-policy', { PolicyId }],
     ['list-targets-for-policy', { PolicyId }],
   ]);
+  const attached = new Map<string, Set<string>>();
+  yield* answers(collector, questions, message('Policies'), (lines) => {
+    for (const line of lines) {
+      const policy = textOf(line.in, 'PolicyId');
+      for (const target of itemsOf(line.out, 'Targets')) {
+        const key = `${policies.get(policy) ?? ''} ${textOf(target, 'TargetId')}`;
+        attached.set(key, (attached.get(key) ?? new Set()).add(policy));
+      }
+    }
+  });
+  yield* readOrder(collector, attached);
+}
+
+/**
+ * The first of several declarative policies at one place wins, and only the list of a place has their order. It is a call for each type and
+ * place, so the places with one policy are left out, and the types whose order means nothing.
+ */
+async function* readOrder(collector: Collector, attached: ReadonlyMap<string, ReadonlySet<string>>): Lines {
+  const questions = [...attached].flatMap(([key, policies]): readonly Question[] => {
+    const [Filter = '', TargetId = ''] = key.split(' ');
+    const isOrdered = Filter !== 'SERVICE_CONTROL_POLICY' && Filter !== 'RESOURCE_CONTROL_POLICY';
+    return isOrdered && policies.size > 1 ? [['list-policies-for-target', { Filter, TargetId }]] : [];
+  });
+  collector.expect(questions.length);
   yield* answers(collector, questions, message('Policies'));
 }
 

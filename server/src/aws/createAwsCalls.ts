@@ -11,6 +11,7 @@ import {
   ListHandshakesForOrganizationCommand,
   ListOrganizationalUnitsForParentCommand,
   ListPoliciesCommand,
+  ListPoliciesForTargetCommand,
   ListRootsCommand,
   ListTagsForResourceCommand,
   ListTargetsForPolicyCommand,
@@ -56,6 +57,10 @@ const organizations: { readonly [Name in OperationOf<'organizations'>]: Send<Org
   'list-policies': (client, { Filter = '', NextToken }, options) => {
     if (!isPolicyType(Filter)) throw new Error(`${Filter} is no policy type`);
     return client.send(new ListPoliciesCommand({ Filter, NextToken }), options);
+  },
+  'list-policies-for-target': (client, { Filter = '', TargetId, NextToken }, options) => {
+    if (!isPolicyType(Filter)) throw new Error(`${Filter} is no policy type`);
+    return client.send(new ListPoliciesForTargetCommand({ Filter, TargetId, NextToken }), options);
   },
   'list-roots': (client, input, options) => client.send(new ListRootsCommand(input), options),
   'list-tags-for-resource': (client, input, options) =>

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { manifestNames } from '../core/organization/organizationFiles';
@@ -24,6 +24,11 @@ export function isFolder(file: string): boolean {
 
 /** JSON files below a folder, sorted, `/` as separator; links are not followed, so no cycle is walked. */
 export function listJsonFiles(folder: string): readonly string[] {
+  return listFiles(folder, /\.jsonc?$/i);
+}
+
+/** The same of files whose names match. */
+export function listFiles(folder: string, name: RegExp): readonly string[] {
   const found: string[] = [];
   const walk = (relative: string): void => {
     const entries = readFolder(path.join(folder, relative));
@@ -31,14 +36,15 @@ export function listJsonFiles(folder: string): readonly string[] {
       const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name)) walk(below);
-      } else if (entry.isFile() && /\.jsonc?$/i.test(entry.name)) found.push(below);
+      } else if (entry.isFile() && name.test(entry.name)) found.push(below);
     }
   };
   walk('');
   return found.sort();
 }
 
-function readFolder(folder: string) {
+/** What is in a folder; nothing where there is none. */
+export function readFolder(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
@@ -73,26 +79,4 @@ export function findOrganizationFolder(from: string): string | undefined {
 export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
-}
-
-/** Whether `writeNewFolder` could make this folder: nothing is there yet, or an empty folder. */
-export function isFree(folder: string): boolean {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  return found === undefined || (found.isDirectory() && readFolder(folder).length === 0);
-}
-
-/** Writes files, in that order, into a folder that is not there yet or is empty. What went wrong; `exists`: there is something already. */
-export function writeNewFolder(folder: string, files: readonly (readonly [path: string, text: string])[]): string | undefined {
-  try {
-    mkdirSync(folder, { recursive: true });
-    if (readdirSync(folder).length > 0) return 'exists';
-    for (const [file, text] of files) {
-      const target = path.join(folder, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, text, { flag: 'wx' });
-    }
-    return undefined;
-  } catch (error) {
-    return describeFileError(error);
-  }
 }

@@ -1,59 +1,55 @@
 import path from 'node:path';
 
 import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
-import { importAwsFiles, importAwsOutputs } from '../core/organization/importAwsOutputs';
-import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
-import type { LoadPolicy } from '../core/organization/policyLoader';
-import { filesFrom, manifestNames } from '../core/organization/organizationFiles';
+import { manifestNames } from '../core/organization/organizationFiles';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import { createPolicyLoader } from '../core/organization/policyLoader';
+import type { LoadPolicy } from '../core/organization/policyLoader';
 import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { PolicyType } from '../core/policy/policyType';
+import type { ForeignOrganization } from '../readers/foreignFormat';
+import { foreignProblems, overlayOf } from '../readers/overlay';
+import { readForeignFile, readForeignFolder, storeFolderOf } from '../readers/readForeign';
 
-import { findOrganizationFolder, isFile, listJsonFiles, organizationFilesIn, readTextFile } from './files';
+import { bindDrafts } from './drafts';
+import type { BoundDraft, DraftFile } from './drafts';
+import { findOrganizationFolder, isFile, organizationFilesIn } from './files';
+import { foreignFilesIn } from './foreignFiles';
 
 /** An organization of this disk. */
 export interface OpenedOrganization extends ReadOrganizationResult {
+  /** What was named: a folder, or a file that holds it all. */
+  readonly place: string;
+  /** The folder that paths of its files start from. */
   readonly folder: string;
   readonly files: OrganizationFiles;
   /** Names files by their paths. */
   readonly load: LoadPolicy;
-  /** What it was made from, when it is no folder but a file of AWS's outputs. */
-  readonly imported?: ImportedOrganization;
+  /** What it was made from, when it is written in another tool's format. */
+  readonly foreign: ForeignOrganization | undefined;
+  /** Files that stand in the places of policies of it. */
+  readonly drafts: readonly BoundDraft[];
 }
 
-/** Organizations by folder, each read once. */
+/** Organizations by place, each read once. */
 export interface Organizations {
-  open(folder: string): OpenedOrganization;
+  /** A folder, its manifest, or a folder or file of another tool. */
+  open(place: string): OpenedOrganization;
   /** The organization that a file lies in: the nearest manifest upwards. */
   of(file: string): OpenedOrganization | undefined;
   /** What an organization says about a file. */
   policyTypeOf(file: string): PolicyType | undefined;
 }
 
-export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Organizations {
+/** With drafts, those stand in the places of the policies that they are bound to. */
+export function createOrganizations(catalog: Catalog, texts: CatalogTexts, drafts: readonly DraftFile[] = []): Organizations {
   const opened = new Map<string, OpenedOrganization>();
   const folders = new Map<string, string | undefined>();
-  const open = (folder: string): OpenedOrganization => {
-    const absolute = path.resolve(folder);
-    const known = opened.get(absolute);
-    if (known !== undefined) return known;
-    const imported = readImport(absolute);
-    const files = imported === undefined ? organizationFilesIn(absolute) : filesFrom(imported.files);
-    const load = createPolicyLoader({
-      files,
-      managedPolicyDocument: (arnOrName) => texts.managedPolicyDocument(arnOrName),
-      uriOfFile: (file) => path.join(absolute, file),
-    });
-    const organization = {
-      ...readOrganization(files, { catalog }),
-      folder: absolute,
-      files,
-      load,
-      ...(imported === undefined ? {} : { imported }),
-    };
-    opened.set(absolute, organization);
+  const open = (named: string): OpenedOrganization => {
+    const place = placeOf(named);
+    const organization = opened.get(place) ?? openPlace(place, { catalog, texts, drafts });
+    opened.set(place, organization);
     return organization;
   };
   const of = (file: string): OpenedOrganization | undefined => {
@@ -74,19 +70,67 @@ export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Orga
   };
 }
 
-/** A file in place of a folder holds what the AWS command line said, a call a line; a folder without a manifest may hold a file per call. */
-function readImport(place: string): ImportedOrganization | undefined {
-  if (isFile(place)) {
-    const read = readTextFile(place);
-    return 'text' in read ? importAwsOutputs(read.text) : undefined;
-  }
-  if (manifestNames.some((name) => isFile(path.join(place, name)))) return undefined;
-  return importAwsFiles(textsBelow(place));
+/** A manifest stands for its folder, and a file of a store for the store. */
+function placeOf(named: string): string {
+  const absolute = path.resolve(named);
+  if (manifestNames.some((name) => path.basename(absolute) === name)) return path.dirname(absolute);
+  const store = isFile(absolute) ? storeFolderOf(absolute.split(path.sep).join('/')) : undefined;
+  return store === undefined ? absolute : path.resolve(store === '' ? path.parse(absolute).root : store);
 }
 
-function* textsBelow(folder: string): Generator<readonly [string, string]> {
-  for (const file of listJsonFiles(folder)) {
-    const read = readTextFile(path.join(folder, file));
-    if ('text' in read) yield [file, read.text];
+interface OpenContext {
+  readonly catalog: Catalog;
+  readonly texts: CatalogTexts;
+  readonly drafts: readonly DraftFile[];
+}
+
+function openPlace(place: string, { catalog, texts, drafts }: OpenContext): OpenedOrganization {
+  const read = readPlace(place, catalog);
+  const { folder, foreign } = read;
+  const pathOf = (file: string): string => path.join(foreign?.files.has(file) === true ? place : folder, file);
+  const bound = bindDrafts(drafts, read.result.organization, { textOf: (file) => read.files.read(file), pathOf });
+  const textOf = (file: string): string | undefined => bound.byFile.get(file)?.text() ?? read.files.read(file);
+  const files: OrganizationFiles = bound.drafts.length === 0 ? read.files : { read: textOf, list: () => read.files.list() };
+  const load = createPolicyLoader({
+    files,
+    managedPolicyDocument: (arnOrName) => texts.managedPolicyDocument(arnOrName),
+    uriOfFile: (file) => bound.byFile.get(file)?.file ?? pathOf(file),
+  });
+  return { ...read.result, place, folder, files, load, foreign, drafts: bound.drafts };
+}
+
+interface ReadPlace {
+  readonly folder: string;
+  readonly result: ReadOrganizationResult;
+  readonly files: OrganizationFiles;
+  readonly foreign: ForeignOrganization | undefined;
+}
+
+/** Its own manifest decides what a folder is; without one it may be another tool's. */
+function readPlace(place: string, catalog: Catalog): ReadPlace {
+  if (!isFile(place)) {
+    const own = organizationFilesIn(place);
+    const foreign = manifestNames.some((name) => isFile(path.join(place, name))) ? undefined : readForeignPlace(place, undefined, catalog);
+    return foreign ?? { folder: place, result: readOrganization(own, { catalog }), files: own, foreign: undefined };
   }
+  const folder = path.dirname(place);
+  const nothing: ReadOrganizationResult = { organization: undefined, problems: [], policyFiles: [] };
+  return (
+    readForeignPlace(folder, path.basename(place), catalog) ?? {
+      folder,
+      result: nothing,
+      files: foreignFilesIn(folder),
+      foreign: undefined,
+    }
+  );
+}
+
+function readForeignPlace(folder: string, name: string | undefined, catalog: Catalog): ReadPlace | undefined {
+  const real = foreignFilesIn(folder);
+  const foreign = name === undefined ? readForeignFolder(real) : readForeignFile(name, real);
+  if (foreign === undefined) return undefined;
+  const files = overlayOf(foreign.files, real);
+  const result = readOrganization(files, { catalog });
+  const problems = foreignProblems([...foreign.problems, ...real.problems], foreign.files.size === 0 ? [] : result.problems, foreign.files);
+  return { folder, result: { ...result, problems }, files, foreign };
 }

@@ -6,6 +6,7 @@ import { message } from '../core/text/message';
 
 import type { CommandContext } from './command';
 import { CommandError } from './commandError';
+import type { Answers } from './openOrganization';
 import { helpHint } from './options';
 
 /** Options that say what is known of a request's context. */
@@ -32,11 +33,28 @@ export function required(command: string, option: string, value: string | undefi
   return value;
 }
 
-/** The folder of an organization, or that of a manifest named instead. */
-export function organizationFolderOf({ host }: CommandContext, written: string): string {
+/** What stands for an organization wherever a command wants one. */
+export const placeHelp = message(
+  'an organization: a folder with organization.jsonc, or what another tool has of one, as a folder or a file',
+);
+
+/** Where an organization is said to be: a folder, or a file that holds it or begins it. */
+export function organizationPlaceOf({ host }: CommandContext, written: string): string {
   const absolute = path.resolve(host.folder, written);
-  if (!existsSync(absolute)) throw new CommandError(message('there is no folder `{0}`', written));
-  return /organization\.jsonc?$/.test(absolute) ? path.dirname(absolute) : absolute;
+  if (!existsSync(absolute)) throw new CommandError(message('there is no file or folder `{0}`', written));
+  return absolute;
+}
+
+/** The option that leaves drafts out of an answer. */
+export const deployedOption = { deployed: { type: 'boolean' } } as const;
+
+export const deployedOptionHelp = [
+  '--deployed',
+  message('answers with the deployed policies, not with the drafts that gatehouse.jsonc binds to them'),
+] as const;
+
+export function answersOf(deployed: boolean | undefined): Answers {
+  return deployed === true ? 'deployed' : 'drafts';
 }
 
 /** Refuses words that no option takes. */

@@ -9,6 +9,7 @@ import type { CommandContext } from './command';
 import { CommandError } from './commandError';
 import { explanation, headline } from './explanation';
 import { openOrganization } from './openOrganization';
+import type { Answers } from './openOrganization';
 import { partLines } from './simulationParts';
 import { stylesFor } from './styles';
 
@@ -25,14 +26,14 @@ export interface OrganizationRequest {
 
 /** Decides a request out of an organization: an action once per resource, an operation once on all. */
 export async function simulateInOrganization(
-  folder: string,
+  { place, answers }: { readonly place: string; readonly answers: Answers },
   request: OrganizationRequest,
   format: 'text' | 'json',
   context: CommandContext,
 ): Promise<number> {
   const { host, data, translate } = context;
   const catalog = await data.catalog();
-  const { organization, load } = await openOrganization(folder, context);
+  const { organization, load } = await openOrganization(place, context, answers);
   const style = { translate, styles: stylesFor(host, host.stdout) };
   for (const { call, name } of callsOf(request)) {
     const answer = askCall(call, { organization, load, catalog });

@@ -65,7 +65,7 @@ export function runTestFile(file: string, options: TestRunOptions): TestFileResu
       results: [],
     };
   }
-  const folders = [path.dirname(absolute), ...(ground.folder === undefined ? [] : [ground.folder])];
+  const folders = [path.dirname(absolute), ...new Set(ground.folders)];
   const urisOf = (written: string): readonly string[] => folders.map((folder) => path.resolve(folder, written));
   const run = (test: TestCase): TestResult => ({
     test,
@@ -77,7 +77,7 @@ export function runTestFile(file: string, options: TestRunOptions): TestFileResu
 }
 
 type FoundGround =
-  | { readonly kind: 'found'; readonly ground: TestGround; readonly folder: string | undefined; readonly problems: readonly Message[] }
+  | { readonly kind: 'found'; readonly ground: TestGround; readonly folders: readonly string[]; readonly problems: readonly Message[] }
   | { readonly kind: 'none'; readonly problem: Message; readonly start: number | undefined };
 
 /** The organization that the file names; without a name its own policies, else the nearest organization upwards. */
@@ -85,24 +85,23 @@ function findGround(absolute: string, tests: TestFile, options: TestRunOptions):
   const { organizations } = options;
   if (tests.organization !== undefined) {
     const { path: written, span } = tests.organization;
-    const manifest = path.resolve(path.dirname(absolute), written);
-    const folder = isFolder(manifest) ? manifest : path.dirname(manifest);
-    const { organization, load } = organizations.open(folder);
+    const { organization, load, place, folder } = organizations.open(path.resolve(path.dirname(absolute), written));
     if (organization === undefined)
       return { kind: 'none', problem: message('there is no organization at `{0}`', written), start: span.start };
-    return { kind: 'found', ground: { kind: 'organization', organization, load }, folder, problems: [] };
+    // Of a file of another tool the policies stand in it, or beside it.
+    return { kind: 'found', ground: { kind: 'organization', organization, load }, folders: [place, folder], problems: [] };
   }
   const nearest = tests.policies === undefined ? organizations.of(absolute) : undefined;
   if (nearest?.organization !== undefined) {
     return {
       kind: 'found',
       ground: { kind: 'organization', organization: nearest.organization, load: nearest.load },
-      folder: nearest.folder,
+      folders: [nearest.folder],
       problems: [],
     };
   }
   const { policies, problems } = readTestPolicies(tests.policies, (written) => loadPolicy(written, absolute, options));
-  return { kind: 'found', ground: { kind: 'policies', policies }, folder: undefined, problems };
+  return { kind: 'found', ground: { kind: 'policies', policies }, folders: [], problems };
 }
 
 function loadPolicy(written: string, testFile: string, { texts }: TestRunOptions) {

@@ -12,8 +12,22 @@ function read(files: OrganizationFiles): ForeignOrganization | undefined {
   const text = lines === undefined ? undefined : files.read(lines);
   if (lines !== undefined && text !== undefined && /^\s*\{\s*"op"\s*:/.test(text)) return toForeign(importAwsOutputs(text), lines, text);
   const json = files.list().filter((path) => /\.json$/i.test(path));
-  const imported = importAwsFiles(json.flatMap((path) => [[path, files.read(path) ?? ''] as const]));
+  const imported = importAwsFiles(textsOf(json, files));
   return imported === undefined ? undefined : toForeign(imported, json[0] ?? '', '');
+}
+
+/** A file of lines, whatever it is called; undefined when nothing in it is such a line. */
+export function readAwsLines(file: string, text: string): ForeignOrganization | undefined {
+  const imported = importAwsOutputs(text);
+  return imported.files.size > 0 || awsOutputs.isEntry(file) ? toForeign(imported, file, text) : undefined;
+}
+
+/** One after the other: a folder may hold a whole repository. */
+function* textsOf(paths: readonly string[], files: OrganizationFiles): Generator<readonly [path: string, text: string]> {
+  for (const path of paths) {
+    const text = files.read(path);
+    if (text !== undefined) yield [path, text];
+  }
 }
 
 function toForeign({ files, problems }: ImportedOrganization, file: string, text: string): ForeignOrganization {

@@ -1,8 +1,6 @@
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
-import type { Organization, OrganizationPolicy } from '../core/organization/organization';
+import { differ, policyNamed } from '../core/organization/policyDrafts';
 import { readOrganization } from '../core/organization/readOrganization';
-import { parseJson } from '../core/syntax/parseJson';
-import { valueFromNode } from '../core/syntax/valueFromNode';
 
 import type { BoundDraft, DraftFile } from './drafts';
 import type { LoadedOrganization } from './organizationIndex';
@@ -43,36 +41,4 @@ export function applyDrafts(deployed: LoadedOrganization, { drafts, catalog, typ
     drafts: bound,
     deployed,
   };
-}
-
-/** A policy by id, reference, ARN or name; a name that several have names none. */
-export function policyNamed({ policies }: Organization, name: string): OrganizationPolicy | undefined {
-  const all = [...policies.values()].filter(({ file }) => file !== undefined);
-  const id = name.startsWith('arn:') ? name.split('/').at(-1) : name;
-  const exact = all.find((policy) => policy.id === id || policy.reference === name);
-  if (exact !== undefined) return exact;
-  const named = all.filter((policy) => policy.name === name);
-  return named.length === 1 ? named[0] : undefined;
-}
-
-/** Layout, comments and the order of members do not matter; undefined where one of them is no JSON. */
-export function differ(one: string | undefined, other: string | undefined): boolean | undefined {
-  const [before, after] = [canonical(one), canonical(other)];
-  return before === undefined || after === undefined ? undefined : before !== after;
-}
-
-function canonical(text: string | undefined): string | undefined {
-  const root = text === undefined ? undefined : parseJson(text);
-  if (root?.root === undefined || root.problems.some(({ code }) => code === 'invalid-json')) return undefined;
-  return JSON.stringify(sorted(valueFromNode(root.root)));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
 }

@@ -1,6 +1,4 @@
 import type { Catalog } from '../core/catalog/catalog';
-import type { OrganizationFiles } from '../core/organization/organizationFiles';
-import type { OrganizationProblem } from '../core/organization/organization';
 import type { PolicyType } from '../core/policy/policyType';
 import { hash } from '../core/text/hash';
 
@@ -124,29 +122,6 @@ function below(folder: string) {
 async function pathsBelow(workspace: Workspace, folder: string, glob: string): Promise<readonly string[]> {
   const uris = await workspace.listFiles(glob, folder);
   return uris.flatMap((uri) => relativePath(folder, normaliseUri(uri)) ?? []);
-}
-
-/** Problems of files that are made of another tool's are no problems of the user's: what the source does not tell is unknown there. */
-const ownToMadeFiles: ReadonlySet<string> = new Set([
-  'unknown-policy',
-  'missing-file',
-  'unknown-managed-policy',
-  'unknown-account',
-  'missing-field',
-]);
-
-/** What is wrong with the source itself, then with what it says. */
-export function foreignProblems(
-  said: readonly OrganizationProblem[],
-  found: readonly OrganizationProblem[],
-  made: ReadonlyMap<string, string>,
-): readonly OrganizationProblem[] {
-  return [...said, ...found.filter(({ code, file }) => !(made.has(file) && ownToMadeFiles.has(code)))];
-}
-
-/** The files that were made of another tool's, over those that it refers to. Only the made ones are listed: the others are no native layout. */
-export function overlayOf(made: ReadonlyMap<string, string>, real: OrganizationFiles): OrganizationFiles {
-  return { read: (path) => made.get(path) ?? real.read(path), list: () => [...made.keys()] };
 }
 
 /** The URI of a made file, which the client shows as a document that nobody can write. The folder stands there in a form that no editor rewrites. */

@@ -1,8 +1,8 @@
 import type { OrganizationPolicy } from '../core/organization/organization';
 import { stemOf } from '../core/organization/organizationFiles';
+import { differ } from '../core/organization/policyDrafts';
 import type { DraftProposal } from '../protocol/requests';
 
-import { differ } from './applyDrafts';
 import type { LoadedOrganization } from './organizationIndex';
 import { pathOf } from './uris';
 import type { WorkspaceFiles } from './workspaceFiles';

@@ -2,11 +2,12 @@ import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import type { ForeignOrganization } from '../readers/foreignFormat';
+import { foreignProblems, overlayOf } from '../readers/overlay';
 import { readForeign } from '../readers/readForeign';
 
 import { applyDrafts } from './applyDrafts';
 import type { LoadedOrganization } from './organizationIndex';
-import { foreignProblems, madeFileUri, overlayOf } from './organizationSources';
+import { madeFileUri } from './organizationSources';
 import type { SourceReaders, SourceReading } from './organizationSources';
 
 /** Reads organizations of every format. A part of the later code: most workspaces have none, or a native one. */

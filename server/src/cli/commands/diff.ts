@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { readPolicyText } from '../../core/organization/policyLoader';
 import { diffOrganizations } from '../../core/queries/diff';
 import type { DecisionChange, DiffAnswer } from '../../core/queries/diff';
@@ -13,7 +11,7 @@ import { isFolder, readTextFile } from '../files';
 import { openOrganization } from '../openOrganization';
 import { commonOptions, readArguments, readFormat } from '../options';
 import { createOrganizations } from '../organizations';
-import { contextOptions, organizationFolderOf, readQueryContext, refuseExtra, required } from '../queryOptions';
+import { contextOptions, organizationPlaceOf, readQueryContext, refuseExtra, required } from '../queryOptions';
 import { runQuery } from '../steppedQuery';
 import { alignColumns, stylesFor } from '../styles';
 
@@ -23,7 +21,7 @@ export const diffCommand: Command = {
   usage: ['diff --before DIR|FILE --after DIR|FILE [--context KEY=VALUE]… [--context-complete] [--format text|json|markdown]'],
   summary: message('Lists the decisions that differ between two versions of an organization, or of one policy'),
   options: [
-    ['--before DIR|FILE', message('the earlier version: the folder of an organization.jsonc, or a policy')],
+    ['--before DIR|FILE', message('the earlier version: an organization, as a folder or a file, or a policy')],
     ['--after DIR|FILE', message('the later version, of the same sort')],
     ['--context KEY=VALUE', message('a context key; repeated, one key with several values')],
     ['--context-complete', message('a context key that is not given is absent, not unknown')],
@@ -59,19 +57,33 @@ async function runDiff(args: readonly string[], context: CommandContext): Promis
   return answer.changes.length + answer.added.length + answer.removed.length === 0 ? 0 : 1;
 }
 
-async function sourcesOf(written: string, context: CommandContext): Promise<{ readonly sources: QuerySources; readonly isFile: boolean }> {
+interface Version {
+  readonly sources: QuerySources;
+  readonly isFile: boolean;
+}
+
+/** A file that is no policy may be an organization of another tool. */
+async function sourcesOf(written: string, context: CommandContext): Promise<Version> {
   const catalog = await context.data.catalog();
-  const file = path.resolve(context.host.folder, written);
-  if (isFolder(file) || /organization\.jsonc?$/.test(file)) {
-    const { organization, load } = await openOrganization(organizationFolderOf(context, written), context);
-    return { sources: { organization, load, catalog }, isFile: false };
+  const file = organizationPlaceOf(context, written);
+  const read = isFolder(file) || isOrganizationFile(file) ? undefined : readTextFile(file);
+  if (read !== undefined && 'problem' in read) throw new CommandError(message('{0} cannot be read: {1}', written, read.problem));
+  const organizations = createOrganizations(catalog, await context.data.texts());
+  const policy = read === undefined ? undefined : readPolicyText(read.text);
+  const isPolicy = policy !== undefined && (policy.statements.length > 0 || organizations.open(file).organization === undefined);
+  if (policy !== undefined && isPolicy) {
+    const type = organizations.policyTypeOf(file);
+    return { sources: policyFileSources(policy, type === 'scp' ? 'scp' : 'identity', catalog), isFile: true };
   }
-  const read = readTextFile(file);
-  if ('problem' in read) throw new CommandError(message('{0} cannot be read: {1}', written, read.problem));
-  const policy = readPolicyText(read.text);
-  if (policy === undefined) throw new CommandError(message('{0} holds no policy', written));
-  const type = createOrganizations(catalog, await context.data.texts()).policyTypeOf(file);
-  return { sources: policyFileSources(policy, type === 'scp' ? 'scp' : 'identity', catalog), isFile: true };
+  if (read !== undefined && organizations.open(file).organization === undefined)
+    throw new CommandError(message('{0} holds no policy', written));
+  const { organization, load } = await openOrganization(file, context);
+  return { sources: { organization, load, catalog }, isFile: false };
+}
+
+/** By its name: what has lines, and what is no JSON, is no policy. */
+function isOrganizationFile(file: string): boolean {
+  return /(?:^|[/\\])organization\.jsonc?$|\.(?:jsonl|ya?ml|tfstate|template)$/i.test(file);
 }
 
 function shown(answer: DiffAnswer, format: 'text' | 'json' | 'markdown', { host, translate }: CommandContext): string {

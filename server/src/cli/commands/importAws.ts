@@ -89,7 +89,7 @@ async function importIntoFolder(shown: string, wanted: Wanted, context: CommandC
   await askAws(wanted, context, (line) => lines.push(JSON.stringify(line)));
   const imported = importAwsOutputs(lines.join('\n'));
   for (const problem of imported.problems) await warn(problem.message, context);
-  await writeOrganization(shown, imported, context);
+  await writeOrganization(shown, imported.files, context);
 }
 
 async function askAws({ memberRole, ...connection }: Wanted, context: CommandContext, take: (line: CallLine) => void): Promise<void> {

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { createAccountIndex } from '../../core/organization/accountIndex';
 import type { Account, Organization } from '../../core/organization/organization';
 import { exportOrganization } from '../../core/organization/exportOrganization';
@@ -12,33 +10,38 @@ import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import type { OpenedOrganization } from '../organizations';
+import { organizationPlaceOf, placeHelp } from '../queryOptions';
 import { alignColumns, stylesFor } from '../styles';
 import type { Styles } from '../styles';
-import { writeOrganization } from '../writeOrganization';
+import { filesToWrite, writeOrganization } from '../writeOrganization';
 
 import { accountJson, accountLines } from './organizationAccount';
 import { showComparison } from './organizationCompare';
+import { showDrift } from './organizationDrift';
 
 /** `gatehouse organization`: the tree, or what reaches one account. */
 export const organizationCommand: Command = {
   name: 'organization',
   usage: [
-    'organization DIR|FILE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
-    'organization DIR|FILE --compare DIR|FILE [--format text|json|markdown|aws]',
-    'organization FILE --write DIR',
+    'organization PLACE [--account ID|NAME] [--format text|json|mermaid|graphviz|markdown|csv]',
+    'organization PLACE --compare PLACE [--format text|json|markdown|aws]',
+    'organization PLACE --write DIR',
+    'organization PLACE --drift [--format text|json|markdown]',
   ],
   summary: message('Shows an organization as a tree, or the policies that reach one account, or what differs between two versions'),
   options: [
-    ['FILE', message('outputs of the AWS command line, one JSON object a line: {"op": …, "in": …, "out": …}')],
+    ['PLACE', placeHelp],
     ['--account ID|NAME', message('the policies that reach this account')],
-    ['--compare DIR|FILE', message('a later version: shows what differs in it')],
-    ['--write DIR', message('writes the organization of FILE into a new folder, as files to edit')],
+    ['--compare PLACE', message('a later version: shows what differs in it')],
+    ['--write DIR', message('writes what another tool has into a new folder, as files to edit')],
+    ['--drift', message('compares the drafts that gatehouse.jsonc binds with the deployed policies')],
     ['--format FORMAT', message('text or json; for other programs and documents mermaid, graphviz, markdown or csv')],
     ['--format aws', message('with --compare: a script of AWS calls that turn the first version into the second; nothing runs it')],
   ],
   exitCodes: [
     ['0', message('the organization was read, if with problems')],
-    ['2', message('there is no organization, or no such account')],
+    ['1', message('with --drift: a draft differs')],
+    ['2', message('there is no organization, or no such account; with --drift: a file cannot be read')],
   ],
   run: runOrganization,
 };
@@ -49,6 +52,7 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     account: { type: 'string' },
     compare: { type: 'string' },
     write: { type: 'string' },
+    drift: { type: 'boolean' },
     format: { type: 'string' },
   });
   const [folder = '.', extra] = positionals;
@@ -60,14 +64,31 @@ async function runOrganization(args: readonly string[], context: CommandContext)
     await showComparison(folder, values.compare, format, context);
     return 0;
   }
+  if (values.drift === true) {
+    if (values.account !== undefined || values.write !== undefined)
+      throw new CommandError(message('`--drift` compares all drafts; leave `--account` and `--write` out'));
+    return showDrift(folder, readFormat('organization', values.format, ['text', 'json', 'markdown']), context);
+  }
+  return showOrganization(folder, values, context);
+}
+
+interface ShowOptions {
+  readonly account?: string | undefined;
+  readonly write?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+async function showOrganization(folder: string, values: ShowOptions, context: CommandContext): Promise<number> {
   const format = readFormat('organization', values.format, ['text', 'json', 'mermaid', 'graphviz', 'markdown', 'csv']);
   const { host } = context;
-  const absolute = path.resolve(host.folder, /organization\.jsonc?$/.test(folder) ? path.dirname(folder) : folder);
-  const opened = await openOrganization(absolute, context);
+  const opened = await openOrganization(organizationPlaceOf(context, folder), context);
   if (values.write !== undefined) {
-    if (opened.imported === undefined)
-      throw new CommandError(message('`--write` takes a FILE of outputs; this is a folder'), helpHint('organization'));
-    await writeOrganization(values.write, opened.imported, context);
+    if (opened.foreign === undefined)
+      throw new CommandError(
+        message('`--write` converts what another tool has; this is an organization.jsonc already'),
+        helpHint('organization'),
+      );
+    await writeOrganization(values.write, filesToWrite(opened), context);
     return 0;
   }
   const styles = stylesFor(host, host.stdout);

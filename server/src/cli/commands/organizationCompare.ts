@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { awsScriptOf } from '../../core/organization/awsScript';
 import { compareOrganizations } from '../../core/organization/compareOrganizations';
 import { describeDifference } from '../../core/organization/describeDifference';
@@ -9,6 +7,7 @@ import { english, message } from '../../core/text/message';
 import type { CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
+import { organizationPlaceOf } from '../queryOptions';
 import { stylesFor } from '../styles';
 
 /** What differs between two versions of an organization, each a folder or a file of AWS's outputs. */
@@ -32,8 +31,7 @@ export async function showComparison(
 }
 
 async function openVersion(written: string, context: CommandContext) {
-  const folder = /organization\.jsonc?$/.test(written) ? path.dirname(written) : written;
-  const opened = await openOrganization(path.resolve(context.host.folder, folder), context);
+  const opened = await openOrganization(organizationPlaceOf(context, written), context);
   // What stands behind the break would seem to be gone.
   if (opened.organization.manifestIsBroken)
     throw new CommandError(message('the manifest of {0} is broken, so nothing can be compared with it', written));

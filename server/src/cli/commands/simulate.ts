@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-
 import { message } from '../../core/text/message';
 
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
+import { answersOf, deployedOption, deployedOptionHelp, organizationPlaceOf, placeHelp } from '../queryOptions';
 import { readRoles, roleOptions, roleOptionsHelp } from '../roleOptions';
 import { simulateInOrganization } from '../simulateInOrganization';
 import type { OrganizationRequest } from '../simulateInOrganization';
@@ -16,12 +14,12 @@ export const simulateCommand: Command = {
   name: 'simulate',
   usage: [
     'simulate --scenarios FILE|- [--format text|json]',
-    'simulate --organization DIR --principal PRINCIPAL --action ACTION|--operation OPERATION --resource ARN… [--context KEY=VALUE]… [--context-complete] [--assume-role ROLE]… [--format text|json]',
+    'simulate --organization PLACE --principal PRINCIPAL --action ACTION|--operation OPERATION --resource ARN… [--context KEY=VALUE]… [--context-complete] [--assume-role ROLE]… [--deployed] [--format text|json]',
   ],
   summary: message('Says whether requests would be allowed, and which statement decides'),
   options: [
     ['--scenarios FILE', message('one scenario, an array of them, or JSON lines; `-` reads standard input')],
-    ['--organization DIR', message('the folder of an organization.jsonc')],
+    ['--organization PLACE', placeHelp],
     ['--principal PRINCIPAL', message('who calls: ACCOUNT/user/NAME, ACCOUNT/role/NAME, ACCOUNT/root, an ARN or a service')],
     ['--action ACTION', message('what is done, such as s3:GetObject')],
     ['--operation OPERATION', message('instead of an action: an API operation with all its permission checks')],
@@ -30,6 +28,7 @@ export const simulateCommand: Command = {
     ['--context KEY=VALUE', message('a context key; repeated, one key with several values')],
     ['--context-complete', message('a context key that is not given is absent, not unknown')],
     ...roleOptionsHelp,
+    deployedOptionHelp,
     ['--format FORMAT', message('text or json: one line per request')],
   ],
   exitCodes: [
@@ -49,6 +48,7 @@ async function runSimulate(args: readonly string[], context: CommandContext): Pr
     action: { type: 'string' },
     operation: { type: 'string' },
     ...roleOptions,
+    ...deployedOption,
     resource: { type: 'string', multiple: true },
     'resource-account': { type: 'string' },
     context: { type: 'string', multiple: true },
@@ -74,7 +74,8 @@ async function runSimulate(args: readonly string[], context: CommandContext): Pr
     context: readContext(values.context ?? []),
     contextIsComplete: values['context-complete'] ?? false,
   };
-  return simulateInOrganization(organizationFolder(context, values.organization), request, format, context);
+  const place = organizationPlaceOf(context, values.organization);
+  return simulateInOrganization({ place, answers: answersOf(values.deployed) }, request, format, context);
 }
 
 function readWhat(action: string | undefined, operation: string | undefined): OrganizationRequest['what'] {
@@ -84,13 +85,6 @@ function readWhat(action: string | undefined, operation: string | undefined): Or
   if (operation !== undefined) return { kind: 'operation', name: operation };
   if (action === undefined) throw new CommandError(message('`--action` or `--operation` is missing'), helpHint('simulate'));
   return { kind: 'action', name: action };
-}
-
-/** The folder, or that of a manifest named instead. */
-function organizationFolder({ host }: CommandContext, written: string): string {
-  const absolute = path.resolve(host.folder, written);
-  if (!existsSync(absolute)) throw new CommandError(message('there is no folder `{0}`', written));
-  return /organization\.jsonc?$/.test(absolute) ? path.dirname(absolute) : absolute;
 }
 
 function readContext(pairs: readonly string[]): Readonly<Record<string, string | readonly string[]>> {

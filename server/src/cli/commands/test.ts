@@ -6,8 +6,9 @@ import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { decisionWords, explanation, headline } from '../explanation';
 import { toJunit } from '../junit';
+import { organizationsFor } from '../openOrganization';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
-import { createOrganizations } from '../organizations';
+import { answersOf, deployedOption, deployedOptionHelp } from '../queryOptions';
 import { stylesFor } from '../styles';
 import type { Styles } from '../styles';
 import { findTestFiles, runTestFile } from '../testFiles';
@@ -16,9 +17,9 @@ import type { TestFileResult, TestResult } from '../testFiles';
 /** `gatehouse test`: whether requests are decided as test files expect. */
 export const testCommand: Command = {
   name: 'test',
-  usage: ['test [--format text|json|junit] PATH…'],
+  usage: ['test [--deployed] [--format text|json|junit] PATH…'],
   summary: message('Runs *.iamtest.jsonc files: requests with an expected decision'),
-  options: [['--format FORMAT', message('text, json or junit')]],
+  options: [deployedOptionHelp, ['--format FORMAT', message('text, json or junit')]],
   exitCodes: [
     ['0', message('every test passes')],
     ['1', message('a test fails')],
@@ -28,7 +29,7 @@ export const testCommand: Command = {
 };
 
 async function runTests(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, positionals } = readArguments('test', args, { ...commonOptions, format: { type: 'string' } });
+  const { values, positionals } = readArguments('test', args, { ...commonOptions, ...deployedOption, format: { type: 'string' } });
   const format = readFormat('test', values.format, ['text', 'json', 'junit']);
   if (positionals.length === 0) throw new CommandError(message('no path is given'), helpHint('test'));
   const { host, data } = context;
@@ -36,7 +37,7 @@ async function runTests(args: readonly string[], context: CommandContext): Promi
   if (files.length === 0) throw new CommandError(message('there are no *.iamtest.jsonc files in {0}', positionals.join(', ')));
   const catalog = await data.catalog();
   const texts = await data.texts();
-  const organizations = createOrganizations(catalog, texts);
+  const organizations = await organizationsFor(context, answersOf(values.deployed));
   const results: TestFileResult[] = [];
   for (const file of files) {
     const result = runTestFile(file, { catalog, texts, organizations, folder: host.folder });

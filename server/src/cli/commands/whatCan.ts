@@ -8,20 +8,33 @@ import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { openOrganization } from '../openOrganization';
 import { commonOptions, readArguments, readFormat } from '../options';
-import { contextOptions, organizationFolderOf, readQueryContext, refuseExtra, required } from '../queryOptions';
+import {
+  answersOf,
+  contextOptions,
+  deployedOption,
+  deployedOptionHelp,
+  organizationPlaceOf,
+  placeHelp,
+  readQueryContext,
+  refuseExtra,
+  required,
+} from '../queryOptions';
 import { runQuery } from '../steppedQuery';
 import { alignColumns, stylesFor } from '../styles';
 
 /** `gatehouse what-can`: what a principal may do. */
 export const whatCanCommand: Command = {
   name: 'what-can',
-  usage: ['what-can --organization DIR --principal PRINCIPAL [--context KEY=VALUE]… [--context-complete] [--format text|json]'],
+  usage: [
+    'what-can --organization PLACE --principal PRINCIPAL [--context KEY=VALUE]… [--context-complete] [--deployed] [--format text|json]',
+  ],
   summary: message('Counts by service and access level what a principal may do on some resource, and what blocks the rest'),
   options: [
-    ['--organization DIR', message('the folder of an organization.jsonc')],
+    ['--organization PLACE', placeHelp],
     ['--principal PRINCIPAL', message('who: ACCOUNT/user/NAME, ACCOUNT/role/NAME, ACCOUNT/root or an ARN')],
     ['--context KEY=VALUE', message('a context key; repeated, one key with several values')],
     ['--context-complete', message('a context key that is not given is absent, not unknown')],
+    deployedOptionHelp,
     ['--format FORMAT', message('text or json')],
   ],
   exitCodes: [
@@ -35,16 +48,17 @@ async function runWhatCan(args: readonly string[], context: CommandContext): Pro
   const { values, positionals } = readArguments('what-can', args, {
     ...commonOptions,
     ...contextOptions,
+    ...deployedOption,
     organization: { type: 'string' },
     principal: { type: 'string' },
     format: { type: 'string' },
   });
   const format = readFormat('what-can', values.format, ['text', 'json']);
   refuseExtra('what-can', positionals);
-  const folder = organizationFolderOf(context, required('what-can', 'organization', values.organization));
+  const place = organizationPlaceOf(context, required('what-can', 'organization', values.organization));
   const written = required('what-can', 'principal', values.principal);
   const known = readQueryContext('what-can', values.context, values['context-complete']);
-  const { organization, load } = await openOrganization(folder, context);
+  const { organization, load } = await openOrganization(place, context, answersOf(values.deployed));
   const found = findPrincipal(organization, written);
   if (found.kind === 'notFound') {
     const { nearest } = found;

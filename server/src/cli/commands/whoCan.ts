@@ -6,23 +6,36 @@ import { blockerJson, describeBlocker } from '../blocker';
 import type { Command, CommandContext } from '../command';
 import { openOrganization } from '../openOrganization';
 import { commonOptions, readArguments, readFormat } from '../options';
-import { contextOptions, organizationFolderOf, readQueryContext, refuseExtra, required } from '../queryOptions';
+import {
+  answersOf,
+  contextOptions,
+  deployedOption,
+  deployedOptionHelp,
+  organizationPlaceOf,
+  placeHelp,
+  readQueryContext,
+  refuseExtra,
+  required,
+} from '../queryOptions';
 import { runQuery } from '../steppedQuery';
 import { alignColumns, stylesFor } from '../styles';
 
 /** `gatehouse who-can`: the principals of an organization who may do something. */
 export const whoCanCommand: Command = {
   name: 'who-can',
-  usage: ['who-can --organization DIR --action ACTION --resource ARN [--context KEY=VALUE]… [--context-complete] [--format text|json]'],
+  usage: [
+    'who-can --organization PLACE --action ACTION --resource ARN [--context KEY=VALUE]… [--context-complete] [--deployed] [--format text|json]',
+  ],
   summary: message(
     'Lists the users, roles and root users of an organization who may do an action on a resource, and what keeps the others from it',
   ),
   options: [
-    ['--organization DIR', message('the folder of an organization.jsonc')],
+    ['--organization PLACE', placeHelp],
     ['--action ACTION', message('what is done, such as s3:GetObject')],
     ['--resource ARN', message('on what; `*`, the default, for an action without resource types')],
     ['--context KEY=VALUE', message('a context key; repeated, one key with several values')],
     ['--context-complete', message('a context key that is not given is absent, not unknown')],
+    deployedOptionHelp,
     ['--format FORMAT', message('text or json')],
   ],
   exitCodes: [
@@ -36,6 +49,7 @@ async function runWhoCan(args: readonly string[], context: CommandContext): Prom
   const { values, positionals } = readArguments('who-can', args, {
     ...commonOptions,
     ...contextOptions,
+    ...deployedOption,
     organization: { type: 'string' },
     action: { type: 'string' },
     resource: { type: 'string' },
@@ -43,10 +57,10 @@ async function runWhoCan(args: readonly string[], context: CommandContext): Prom
   });
   const format = readFormat('who-can', values.format, ['text', 'json']);
   refuseExtra('who-can', positionals);
-  const folder = organizationFolderOf(context, required('who-can', 'organization', values.organization));
+  const place = organizationPlaceOf(context, required('who-can', 'organization', values.organization));
   const action = required('who-can', 'action', values.action);
   const known = readQueryContext('who-can', values.context, values['context-complete']);
-  const { organization, load } = await openOrganization(folder, context);
+  const { organization, load } = await openOrganization(place, context, answersOf(values.deployed));
   const catalog = await context.data.catalog();
   const answers = await runQuery(whoCan({ organization, load, catalog }, { action, resource: values.resource ?? '*', ...known }), context);
   const { host } = context;

@@ -71,8 +71,22 @@ export function recognise(name: string, output: Item): NamedCall | undefined {
   if ('DelegatedAdministrators' in output) return call('list-delegated-administrators');
   if ('EnabledServicePrincipals' in output) return call('list-aws-service-access-for-organization');
   if ('ResourcePolicy' in output) return call('describe-resource-policy');
+  if ('Handshakes' in output) return call('list-handshakes-for-organization');
+  const permissionSet = recognisePermissionSet(output);
+  if (permissionSet !== undefined) return call(permissionSet, { PermissionSetArn: idIn(/ps-[0-9a-f]{16}/), AccountId: account });
   if ('Tags' in output) return call('list-tags-for-resource', { ResourceId: account || parent });
   return undefined;
+}
+
+/** The call of `aws sso-admin`, by the list in its output. */
+function recognisePermissionSet(output: Item): string | undefined {
+  if ('PermissionSets' in output) return 'list-permission-sets';
+  if ('PermissionSet' in output) return 'describe-permission-set';
+  if ('AttachedManagedPolicies' in output) return 'list-managed-policies-in-permission-set';
+  if ('CustomerManagedPolicyReferences' in output) return 'list-customer-managed-policy-references-in-permission-set';
+  if ('InlinePolicy' in output) return 'get-inline-policy-for-permission-set';
+  if ('PermissionsBoundary' in output) return 'get-permissions-boundary-for-permission-set';
+  return 'AccountAssignments' in output ? 'list-account-assignments' : undefined;
 }
 
 /** The policies of a type, or those that a target has; the type stands in each of them, so an empty list tells nothing. */

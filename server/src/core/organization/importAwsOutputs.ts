@@ -4,7 +4,14 @@ import type { Message } from '../text/message';
 
 import { callsOf, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
 import type { Calls, ImportProblem, Item, NamedCall } from './awsCalls';
-import { awsManagedOrganizationPolicies, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
+import { handshakesText } from './importAwsHandshakes';
+import { identityCenterText } from './importAwsIdentityCenter';
+import { readPlaces } from './importAwsPlaces';
+import type { Places } from './importAwsPlaces';
+import { createAttachments, enabledTypes, notExported, readPolicies } from './importAwsPolicies';
+import type { Attachments, ImportedPolicy } from './importAwsPolicies';
+
+export { notExported } from './importAwsPolicies';
 
 /** An organization that AWS described, in the native layout. */
 export interface ImportedOrganization {
@@ -12,9 +19,6 @@ export interface ImportedOrganization {
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly ImportProblem[];
 }
-
-/** Stands for what the outputs do not tell: nothing has this name, so its level stays unknown in decisions. */
-export const notExported = '(not exported)';
 
 /**
  * Reads outputs of the AWS command line, one JSON object a line: `{"op": "list-accounts", "in": {…}, "out": {…}}`, several pages of one
@@ -53,146 +57,13 @@ function importCalls(calls: Calls, problems: ImportProblem[]): ImportedOrganizat
   const policies = readPolicies(calls, files, said);
   const attached = createAttachments(calls, policies, enabledTypes(root));
   for (const [account, details] of readAuthorizationDetails(calls)) files.set(`iam/${account}/gaad.json`, pretty(details));
+  const handshakes = handshakesText(calls);
+  if (handshakes !== undefined) files.set('handshakes.jsonc', handshakes);
+  const identityCenter = identityCenterText(calls, notExported);
+  if (identityCenter !== undefined) files.set('identity-center.jsonc', identityCenter);
   files.set('accounts.jsonc', accountsText(calls, places, attached));
   files.set('organization.jsonc', pretty(manifestOf(calls, root, places, policies, attached, files)));
   return { files, problems };
-}
-
-/** Which OU lies where, and who is the parent of whom. */
-interface Places {
-  readonly rootId: string;
-  readonly unitsBelow: ReadonlyMap<string, readonly Item[]>;
-  readonly parents: ReadonlyMap<string, string>;
-  /** Of an OU or the root, by id; undefined when the way to it is not known. */
-  pathOf(id: string): string | undefined;
-}
-
-function readPlaces(calls: Calls, rootId: string): Places {
-  const unitsBelow = new Map<string, Item[]>();
-  const parents = new Map<string, string>();
-  const names = new Map<string, string>();
-  for (const { input, item } of calls.all('list-organizational-units-for-parent', 'OrganizationalUnits')) {
-    const [parent, id] = [textOf(input, 'ParentId'), textOf(item, 'Id')];
-    if (parent === '' || id === '' || parents.has(id)) continue;
-    parents.set(id, parent);
-    names.set(id, textOf(item, 'Name'));
-    unitsBelow.set(parent, [...(unitsBelow.get(parent) ?? []), item]);
-  }
-  const place = (child: string, parent: string): void => {
-    if (child !== '' && parent !== '' && !parents.has(child)) parents.set(child, parent);
-  };
-  for (const { input, item } of calls.all('list-accounts-for-parent', 'Accounts')) place(textOf(item, 'Id'), textOf(input, 'ParentId'));
-  for (const { input, item } of calls.all('list-children', 'Children')) place(textOf(item, 'Id'), textOf(input, 'ParentId'));
-  for (const { input, item } of calls.all('list-parents', 'Parents')) place(textOf(input, 'ChildId'), textOf(item, 'Id'));
-  const pathOf = (id: string): string | undefined => {
-    const parts: string[] = [];
-    const seen = new Set<string>();
-    for (let at = id; at !== rootId;) {
-      const [name, parent] = [names.get(at), parents.get(at)];
-      // A circle is no way.
-      if (name === undefined || parent === undefined || seen.has(at)) return undefined;
-      seen.add(at);
-      parts.unshift(name.replaceAll('/', '~1'));
-      at = parent;
-    }
-    return `/${parts.join('/')}`;
-  };
-  return { rootId, unitsBelow, parents, pathOf };
-}
-
-/** A policy of the organization's own, or one that AWS manages. */
-interface ImportedPolicy {
-  readonly id: string;
-  readonly constant: string;
-  /** As the manifest has it. */
-  readonly reference: string;
-  readonly file: string | undefined;
-  readonly description: string;
-}
-
-function readPolicies(calls: Calls, files: Map<string, string>, said: (words: Message) => void): ReadonlyMap<string, ImportedPolicy> {
-  const contents = new Map<string, string>();
-  const summaries = calls.all('list-policies', 'Policies').map(({ item }) => item);
-  for (const { output } of calls.of('describe-policy')) {
-    const policy = output['Policy'];
-    if (!isRecord(policy) || !isRecord(policy['PolicySummary'])) continue;
-    summaries.push(policy['PolicySummary']);
-    contents.set(textOf(policy['PolicySummary'], 'Id'), textOf(policy, 'Content'));
-  }
-  const policies = new Map<string, ImportedPolicy>();
-  const taken = new Set<string>();
-  for (const summary of summaries) {
-    const [id, name, constant] = [textOf(summary, 'Id'), textOf(summary, 'Name'), textOf(summary, 'Type')];
-    const folder = policyTypeOfConstant(constant);
-    if (id === '' || policies.has(id)) continue;
-    if (folder === undefined) {
-      said(message('policy `{0}` is left out: `{1}` is a policy type that is not known here', name, constant));
-      continue;
-    }
-    const reference = `${folder}/${name}`;
-    const content = contents.get(id);
-    const isManaged = summary['AwsManaged'] === true;
-    const file = isManaged ? undefined : freeName(`policies/${folder}/${name.replace(/[^\w.-]+/g, '-')}`, taken);
-    if (file !== undefined && content !== undefined) files.set(file, content);
-    else if (!isManaged) said(message('there is no output of describe-policy for `{0}`, so what it says is unknown', name));
-    policies.set(id, { id, constant, reference, file, description: textOf(summary, 'Description') });
-  }
-  return policies;
-}
-
-/** Two names may differ only in what no file name has. */
-function freeName(path: string, taken: Set<string>): string {
-  for (let count = 1; ; count++) {
-    const name = `${path}${count === 1 ? '' : `-${count}`}.json`;
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
-    return name;
-  }
-}
-
-/** References that a target has attached, as the manifest writes them. */
-type Attachments = (targetId: string) => readonly string[];
-
-function createAttachments(calls: Calls, policies: ReadonlyMap<string, ImportedPolicy>, enabled: ReadonlySet<string>): Attachments {
-  const [told, gathered] = [new Map<string, string[]>(), new Map<string, string[]>()];
-  const listIn = (map: Map<string, string[]>, constant: string, target: string): string[] => {
-    const key = `${constant} ${target}`;
-    const list = map.get(key) ?? [];
-    map.set(key, list);
-    return list;
-  };
-  for (const { input, output } of calls.of('list-policies-for-target')) {
-    const list = listIn(told, textOf(input, 'Filter'), textOf(input, 'TargetId'));
-    for (const policy of itemsOf(output, 'Policies')) list.push(textOf(policy, 'Id'));
-  }
-  const asked = new Set(calls.of('list-targets-for-policy').map(({ input }) => textOf(input, 'PolicyId')));
-  for (const { input, item } of calls.all('list-targets-for-policy', 'Targets')) {
-    const policy = policies.get(textOf(input, 'PolicyId'));
-    if (policy !== undefined) listIn(gathered, policy.constant, textOf(item, 'TargetId')).push(policy.id);
-  }
-  const listed = new Set(calls.of('list-policies').map(({ input }) => textOf(input, 'Filter')));
-  /** Whether the targets of every policy of a type are known, so that a target which is none of them has none. */
-  const isComplete = (constant: string): boolean =>
-    listed.has(constant) && [...policies.values()].every((policy) => policy.constant !== constant || asked.has(policy.id));
-  const complete = new Set(policyTypeConstants.filter(isComplete));
-  return (target) =>
-    policyTypeConstants.flatMap((constant) => {
-      const folder = policyTypeOfConstant(constant) ?? '';
-      const isAuthorization = folder === 'scp' || folder === 'rcp';
-      const key = `${constant} ${target}`;
-      const known = told.get(key) ?? (complete.has(constant) ? (gathered.get(key) ?? []) : undefined);
-      if (known === undefined) return isAuthorization && enabled.has(constant) ? [`${folder}/${notExported}`] : [];
-      const references = [...new Set(known)].map((id) => policies.get(id)?.reference ?? `${folder}/${id}`);
-      // An SCP is always attached where the type is on: none at all means that something was not told.
-      if (folder === 'scp' && references.length === 0) return enabled.has(constant) ? [`scp/${notExported}`] : [];
-      const implied = awsManagedOrganizationPolicies.find(({ type }) => type === folder)?.reference;
-      return references.length === 1 && references[0] === implied ? [] : references.filter((one) => folder !== 'rcp' || one !== implied);
-    });
-}
-
-function enabledTypes(root: Item): ReadonlySet<string> {
-  const types = itemsOf(root, 'PolicyTypes').filter((type) => textOf(type, 'Status') === 'ENABLED');
-  return new Set(types.map((type) => textOf(type, 'Type')));
 }
 
 function manifestOf(
