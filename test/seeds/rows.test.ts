@@ -117,7 +117,7 @@ describe('rows of the seed documents', () => {
     const policy = (await seeds.tree()).find(({ label, badges }) => label === 'company-only' && badges.includes('attached'));
     assert.deepEqual(policy?.badges, ['attached', 'disabled']);
     assert.ok(lines(await seeds.effective('444444444444')).includes('RCP: not applied: the policy type is off'));
-    assert.deepEqual(await seeds.codes('company/accounts.jsonc'), ['policy-type-not-enabled']);
+    assert.deepEqual(await seeds.codes('company/accounts.jsonc'), ['attachment-without-effect']);
     const pending = seeds.textOf('company/organization.jsonc').replace('"ENABLED"', '"PENDING_ENABLE"');
     seeds.open('company/organization.jsonc', pending);
     assert.equal((await seeds.ask('pipeline/root', 'ec2:DescribeInstances', '*')).decision, 'allowed');
