@@ -317,8 +317,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideQuickFixes } = await later();
-      return provideQuickFixes(found.document, diagnostics, found.context);
+      const { provideManifestFixes, provideQuickFixes } = await later();
+      const { document, context } = found;
+      return [...provideQuickFixes(document, diagnostics, context), ...provideManifestFixes(document, diagnostics, index, context)];
     },
     async codeActions(uri, range, asked) {
       const found = await lookUp(uri);

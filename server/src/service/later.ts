@@ -7,6 +7,7 @@ export { provideFormatting } from './formatting';
 export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';
 export { provideManifestDiagnostics } from './manifestDiagnostics';
+export { provideManifestFixes } from './manifestFixes';
 export { createNavigation, leastNavigation } from './navigation';
 export { planConversion, planFiles, planNewOrganization } from './newOrganizations';
 export { attachablePolicies, planOrganizationEdit, policyTypesOf } from './organizationEdits';
