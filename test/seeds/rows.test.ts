@@ -272,3 +272,66 @@ describe('rows of the seed documents', () => {
     assert.equal((await seeds.ask('service-2/root', 'organizations:CreatePolicy', '*')).decision, 'implicitDeny');
   });
 });
+
+/** A policy of one statement with that resource. */
+function about(action: string, resource: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: [resource] }] });
+}
+
+describe('rows about ARNs and ids', () => {
+  it('row 53: an ARN tells whose it is, its partition and Region, and those of the organization name the management account', async () => {
+    const seeds = openSeeds();
+    seeds.open('queue.json', about('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:444444444444:jobs'));
+    const queue = await seeds.hover('queue.json', 'arn:aws:s|qs');
+    for (const part of [/Partition \| `aws`/, /Region \| `eu-west-1`/, /Account \| `444444444444` \*\*pipeline\*\*/])
+      assert.match(queue, part);
+    seeds.open('bucket.json', about('s3:GetObject', 'arn:aws:s3:::media/*'));
+    assert.match(await seeds.hover('bucket.json', 'arn:aws:s3:::me|dia'), /Account \| `444444444444` \*\*pipeline\*\*/);
+
+    const wrong = 'arn:aws:organizations::222222222222:ou/o-a1b2c3d4e5/ou-ab12-22222222';
+    seeds.open('unit.json', about('organizations:DescribeOrganizationalUnit', wrong));
+    assert.deepEqual(await seeds.codes('unit.json'), ['organization-arn-account']);
+    const right = await seeds.fixed('unit.json', /Change to/);
+    assert.match(right, /"arn:aws:organizations::111111111111:ou\/o-a1b2c3d4e5\/ou-ab12-22222222"/);
+    assert.deepEqual(await seeds.codes('unit.json', right), []);
+    for (const fine of [
+      'arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess',
+      'arn:aws:organizations::*:ou/o-a1b2c3d4e5/ou-*',
+      'arn:aws:organizations::999999999999:ou/o-zzzzzzzzzz/ou-zz99-22222222',
+    ])
+      assert.deepEqual(await seeds.codes('unit.json', about('organizations:*', fine)), [], fine);
+  });
+
+  it('row 58: everything that the organization has is offered by its ARN, and recognised', async () => {
+    const seeds = openSeeds({
+      'company/handshakes.jsonc': '[{ "id": "h-examplehandshake", "action": "INVITE", "state": "OPEN", "party": "666666666666" }]',
+    });
+    const head = 'arn:aws:organizations::111111111111:';
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      'organizations:DescribeOrganizationalUnit': [`${head}ou/o-a1b2c3d4e5/ou-ab12-11111111`, `${head}ou/o-a1b2c3d4e5/ou-ab12-22222222`],
+      'organizations:DescribeAccount': [`${head}account/o-a1b2c3d4e5/444444444444`],
+      'organizations:EnablePolicyType': [`${head}root/o-a1b2c3d4e5/r-ab12`],
+      'organizations:DescribePolicy': [`${head}policy/o-a1b2c3d4e5/service_control_policy/p-2b3c4d5e`],
+      'organizations:CancelHandshake': [`${head}handshake/o-a1b2c3d4e5/invite/h-examplehandshake`],
+      'organizations:TagResource': ['arn:aws:organizations::${Account}:resourcepolicy/o-${OrganizationId}/rp-${ResourcePolicyId}'],
+      'organizations:DescribeResponsibilityTransfer': [
+        'arn:aws:organizations::${Account}:transfer/o-${OrganizationId}/${TransferType}/${TransferDirection}/rt-${ResponsibilityTransferId}',
+      ],
+      'organizations:AttachPolicy': ['arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess'],
+    };
+    for (const [action, arns] of Object.entries(expected)) {
+      seeds.open('arns.json', about(action, ''));
+      const labels = (await seeds.complete('arns.json', '"Resource":["|"]')).map(({ label }) => label);
+      for (const arn of arns) assert.ok(labels.includes(arn), `${action}: ${arn} is not in ${labels.join(' ')}`);
+    }
+    seeds.open('arns.json', about('*', 'arn:aws:organizations::'));
+    const all = (await seeds.complete('arns.json', 'arn:aws:organizations::|')).map(({ label }) => label);
+    assert.ok(all.includes(`${head}organization/o-a1b2c3d4e5`), all.join(' '));
+    seeds.open('arns.json', about('organizations:DescribePolicy', `${head}policy/o-a1b2c3d4e5/service_control_policy/p-2b3c4d5e`));
+    assert.match(
+      await seeds.hover('arns.json', 'arn:aws:organi|zations'),
+      /Account \| `111111111111` \*\*company\*\*[\s\S]*Resource type \| `policy`/,
+    );
+    assert.match(await seeds.hover('arns.json', 'o-a1b2|c3d4e5'), /organization \*\*Company\*\*/);
+  });
+});

@@ -304,11 +304,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
     },
     async diagnostics(uri) {
-      const { provideDiagnostics, provideManifestDiagnostics } = await later();
+      const { provideDiagnostics, provideOrganizationDiagnostics } = await later();
       const found = await lookUp(uri);
       if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
-      return [...provideDiagnostics(document, context, checkedStatements), ...provideManifestDiagnostics(document, index, context)];
+      return [...provideDiagnostics(document, context, checkedStatements), ...provideOrganizationDiagnostics(document, index, context)];
     },
     async workspaceDiagnostics(asked) {
       await index.load();
@@ -317,9 +317,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideManifestFixes, provideQuickFixes } = await later();
+      const { provideOrganizationFixes, provideQuickFixes } = await later();
       const { document, context } = found;
-      return [...provideQuickFixes(document, diagnostics, context), ...provideManifestFixes(document, diagnostics, index, context)];
+      return [...provideQuickFixes(document, diagnostics, context), ...provideOrganizationFixes(document, diagnostics, index, context)];
     },
     async codeActions(uri, range, asked) {
       const found = await lookUp(uri);
