@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
 import type { EffectiveNode } from '../../server/src/protocol/requests';
 import { gatehouse } from '../cli/commandLine';
-import { openSeeds } from './seeds';
+import { openSeeds, placeOf } from './seeds';
 
 // The numbers are those of the rows of features that the two documents describe.
 
@@ -333,5 +335,62 @@ describe('rows about ARNs and ids', () => {
       /Account \| `111111111111` \*\*company\*\*[\s\S]*Resource type \| `policy`/,
     );
     assert.match(await seeds.hover('arns.json', 'o-a1b2|c3d4e5'), /organization \*\*Company\*\*/);
+  });
+});
+
+describe('rows about condition keys of the organization', () => {
+  it('row 62: the simulator fills them in, completion offers them, and a list of accounts can be replaced by one', async () => {
+    const seeds = openSeeds();
+    const read = await seeds.ask('service-1/user/cto', 's3:GetObject', media);
+    assert.equal(read.decision, 'allowed');
+    assert.deepEqual(
+      read.context.filter(({ key }) => key === 'aws:PrincipalOrgID').map(({ values, origin }) => [values, origin]),
+      [['o-a1b2c3d4e5', 'from the organization']],
+    );
+    assert.equal((await seeds.ask('analytics/root', 's3:PutObject', media)).decision, 'allowed');
+    assert.equal((await seeds.ask('service-1/user/cto', 's3:PutObject', media)).decision, 'implicitDeny');
+    // "This global condition applies to the management account of an organization as well."
+    assert.equal((await seeds.ask('company/root', 's3:GetObject', media)).decision, 'allowed');
+
+    const bucket = 'company/resources/pipeline/media.bucket.json';
+    const text = seeds.textOf(bucket);
+    seeds.open(bucket, text.replace('"o-a1b2c3d4e5"', '""').replace('"o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/*"', '""'));
+    const labels = async (piece: string): Promise<readonly string[]> => (await seeds.complete(bucket, piece)).map(({ label }) => label);
+    assert.ok((await labels('"aws:PrincipalOrgID": "|"')).includes('o-a1b2c3d4e5'));
+    const paths = await labels('"aws:PrincipalOrgPaths": ["|"');
+    for (const path of ['o-a1b2c3d4e5/*', 'o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/*', 'o-a1b2c3d4e5/r-ab12/'])
+      assert.ok(paths.includes(path), path);
+
+    const listed = (principals: readonly string[]): string =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: principals }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::media/*' }],
+      });
+    const offers = async (principals: readonly string[]) => {
+      const uri = seeds.open(bucket, listed(principals));
+      const position = placeOf(seeds.textOf(bucket), '"AWS":[|');
+      const actions = await seeds.service.codeActions(uri, { start: position, end: position }, { diagnostics: [] });
+      return actions.filter(({ title }) => title.includes('PrincipalOrgID'));
+    };
+    const some = ['arn:aws:iam::222222222222:root', '333333333333'];
+    const [offer] = await offers(some);
+    assert.equal(offer?.title, 'Replace the 2 accounts by `aws:PrincipalOrgID` (wider: 3 more accounts, and those that join later)');
+    assert.deepEqual(await offers([...some, '999999999999']), []);
+    assert.deepEqual(await offers([...some, 'arn:aws:iam::222222222222:role/x']), []);
+    await offers(some);
+    const edits = offer.edit?.changes?.[`file:///workspace/${bucket}`] ?? [];
+    const after = TextDocument.applyEdits(TextDocument.create('', '', 1, listed(some)), edits);
+    assert.deepEqual(JSON.parse(after), {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Action: 's3:GetObject',
+          Resource: 'arn:aws:s3:::media/*',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+        },
+      ],
+    });
   });
 });

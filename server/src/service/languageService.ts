@@ -208,6 +208,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const codeActionHost: CodeActionHost = {
     features: options.codeActions ?? { resolveEdits: false, disabled: false, createFiles: false },
     isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
+    organizationOf: (uri, { settings }) => index.organizationFor(uri, settings.organization)?.organization,
   };
   let simulating: Promise<Simulation> | undefined;
   const simulation = (): Promise<Simulation> =>
