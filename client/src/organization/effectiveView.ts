@@ -65,11 +65,11 @@ export class EffectiveView implements TreeDataProvider<EffectiveNode>, Disposabl
     this.#subscriptions.dispose();
   }
 
-  /** The place a row stands for, or lies in: a user is asked about by the account. */
+  /** The place or the principal that a row stands for, or lies in. */
   #follow(selected: OrganizationEntry | undefined): void {
     const folder = folderOf(selected);
     for (let at = selected; at !== undefined && folder !== undefined; at = at.parent) {
-      const target = at.kind === 'node' && !(at.node.target ?? 'arn:').startsWith('arn:') ? at.node.target : undefined;
+      const target = at.kind === 'node' ? at.node.target : undefined;
       if (target === undefined) continue;
       if (this.#place?.folder === folder && this.#place.target === target) return;
       this.#place = { folder, target };

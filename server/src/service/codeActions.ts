@@ -2,11 +2,13 @@ import { CodeActionTriggerKind } from 'vscode-languageserver-types';
 import type { CodeAction, CodeActionContext, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 
 import { editPlaceAt } from '../core/edits/policyLists';
+import type { Organization } from '../core/organization/organization';
 
 import { offerActionRewrites } from './codeActions/actionOffers';
 import { offerSourceActions, offerSplit, offerWrap } from './codeActions/documentOffers';
 import { offerListRewrites } from './codeActions/listOffers';
 import { newFilesBeside } from './codeActions/newFiles';
+import { offerOrganizationId } from './codeActions/organizationOffers';
 import type { Offer, OfferRequest, Rewrite } from './codeActions/offer';
 import { toTextEdit } from './convert';
 import type { OpenDocument } from './documentStore';
@@ -27,6 +29,8 @@ export interface CodeActionHost {
   readonly features: CodeActionFeatures;
   /** Whether there is a file, saved or not. */
   isTaken(uri: string): Promise<boolean>;
+  /** The organization that decides about a document. */
+  organizationOf?(uri: string, context: ServiceContext): Organization | undefined;
 }
 
 /** A client that does not resolve gets whole documents unasked up to this length. */
@@ -45,6 +49,7 @@ export async function provideCodeActions(
     document,
     offset: document.textDocument.offsetAt(range.start),
     context,
+    organization: host.organizationOf?.(document.uri, context),
     // Clients that do not say why they ask are those that ask when they are told to.
     invoked: asked.only !== undefined || asked.triggerKind !== CodeActionTriggerKind.Automatic,
     findings: asked.diagnostics.flatMap(({ source, code }) => (source === 'gatehouse' && typeof code === 'string' ? [code] : [])),
@@ -76,7 +81,14 @@ export async function resolveCodeAction(
   const data = readData(action.data);
   const document = data === undefined ? undefined : find(data.uri);
   if (data === undefined || document?.textDocument.version !== data.version) return action;
-  const request: OfferRequest = { document, offset: data.offset, context, invoked: true, findings: [] };
+  const request: OfferRequest = {
+    document,
+    offset: data.offset,
+    context,
+    organization: host.organizationOf?.(document.uri, context),
+    invoked: true,
+    findings: [],
+  };
   const offer = offersFor(request, undefined).find(({ id }) => id === data.id);
   return offer === undefined ? action : ((await withEdit(action, offer, document, host)) ?? action);
 }
@@ -90,7 +102,12 @@ function offersFor(request: OfferRequest, only: readonly string[] | undefined): 
   return [
     ...wrap,
     ...(isAskedWithin('refactor', only)
-      ? [...offerActionRewrites(request, place), ...offerListRewrites(request, place), ...offerSplit(request, place)]
+      ? [
+          ...offerActionRewrites(request, place),
+          ...offerListRewrites(request, place),
+          ...offerOrganizationId(request, place),
+          ...offerSplit(request, place),
+        ]
       : []),
     ...(invoked && isAskedWithin('source', only) ? offerSourceActions(request) : []),
   ];

@@ -103,8 +103,10 @@ function explainManagedPolicy(text: string, { catalog, translate, commandLinks }
 
 function explainArn(text: string, context: ServiceContext, names: OrganizationNames): string | undefined {
   const { translate, catalog } = context;
-  const [, partition = '', service = '', region = '', account = '', ...rest] = splitArn(text);
+  const [, partition = '', service = '', region = '', written = '', ...rest] = splitArn(text);
   if (rest.length === 0) return undefined;
+  // Buckets name no account, and an object is its bucket's.
+  const account = written === '' ? (names.owners?.get(text) ?? names.owners?.get(text.replace(/\/.*$/, '')) ?? '') : written;
   const owner = names.accounts.find(({ id }) => id === account)?.name;
   const types = resourceTypesOfArn(catalog, text);
   // Several services work on the resources of one; that one's own word is the one to say.

@@ -209,6 +209,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const codeActionHost: CodeActionHost = {
     features: options.codeActions ?? { resolveEdits: false, disabled: false, createFiles: false },
     isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
+    organizationOf: (uri, { settings }) => index.organizationFor(uri, settings.organization)?.organization,
   };
   let simulating: Promise<Simulation> | undefined;
   const simulation = (): Promise<Simulation> =>
@@ -300,11 +301,11 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
     },
     async diagnostics(uri) {
-      const { provideDiagnostics, provideManifestDiagnostics } = await later();
+      const { provideDiagnostics, provideOrganizationDiagnostics } = await later();
       const found = await lookUp(uri);
       if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
-      return [...provideDiagnostics(document, context, checkedStatements), ...provideManifestDiagnostics(document, index, context)];
+      return [...provideDiagnostics(document, context, checkedStatements), ...provideOrganizationDiagnostics(document, index, context)];
     },
     async workspaceDiagnostics(asked) {
       await index.load();
@@ -313,8 +314,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideQuickFixes } = await later();
-      return provideQuickFixes(found.document, diagnostics, found.context);
+      const { provideOrganizationFixes, provideQuickFixes } = await later();
+      const { document, context } = found;
+      return [...provideQuickFixes(document, diagnostics, context), ...provideOrganizationFixes(document, diagnostics, index, context)];
     },
     async codeActions(uri, range, asked) {
       const found = await lookUp(uri);

@@ -6,7 +6,7 @@ export { provideDocumentInfo } from './documentInfo';
 export { provideFormatting } from './formatting';
 export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';
-export { provideManifestDiagnostics } from './manifestDiagnostics';
+export { provideOrganizationDiagnostics, provideOrganizationFixes } from './organizationDiagnostics';
 export { createNavigation, leastNavigation } from './navigation';
 export { planConversion, planFiles, planNewOrganization } from './newOrganizations';
 export { comparisonText, effectiveDocument } from './organizationDocuments';

@@ -1,5 +1,6 @@
 import { principalName } from '../core/organization/findPrincipal';
-import type { OrganizationalUnit } from '../core/organization/organization';
+import type { Organization, OrganizationalUnit } from '../core/organization/organization';
+import { policyTypeConstantOf } from '../core/organization/organizationPolicyTypes';
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
@@ -12,6 +13,10 @@ export interface OrganizationNames {
   readonly entities: readonly EntityName[];
   /** ARNs of the resources whose policies the organization knows. */
   readonly resources?: readonly string[];
+  /** Who has the resources whose policies are known, by ARN: the ids of accounts. */
+  readonly owners?: ReadonlyMap<string, string>;
+  /** ARNs of what AWS Organizations keeps: roots, OUs, accounts, policies, handshakes, by what people call them. */
+  readonly kept?: readonly KeptName[];
   /** References of the policies of the organizations (`scp/deny-leave`), those that AWS manages among them. */
   readonly policies?: readonly string[];
 }
@@ -27,6 +32,12 @@ export interface EntityName {
   readonly path?: string;
 }
 
+/** Something that AWS Organizations keeps. */
+export interface KeptName {
+  readonly arn: string;
+  readonly label: string;
+}
+
 /** The names of several organizations together. */
 export function collectNames(loaded: readonly LoadedOrganization[]): OrganizationNames {
   const accounts: { id: string; name: string }[] = [];
@@ -34,9 +45,12 @@ export function collectNames(loaded: readonly LoadedOrganization[]): Organizatio
   const entities: EntityName[] = [];
   const resources: string[] = [];
   const policies: string[] = [];
+  const owners = new Map<string, string>();
+  const kept: KeptName[] = [];
   for (const { organization } of loaded) {
     if (organization === undefined) continue;
     const { root } = organization;
+    for (const name of keptNames(organization)) kept.push(name);
     policies.push(...organization.policies.keys());
     const top = organization.idIsSynthetic ? undefined : `${organization.id}/`;
     const add = ({ id, idIsSynthetic }: Identified, kind: Message, name: string, path?: string): void =>
@@ -58,14 +72,47 @@ export function collectNames(loaded: readonly LoadedOrganization[]): Organizatio
       for (const principal of [...account.principals.users, ...account.principals.roles]) {
         principals.push({ arn: principal.arn, label: principalName(organization, account, principal) });
       }
-      for (const { arn } of account.resources) resources.push(arn);
+      for (const { arn } of account.resources) {
+        resources.push(arn);
+        owners.set(arn, account.id);
+      }
     }
   }
-  return { accounts, principals, entities, resources, policies: [...new Set(policies)] };
+  return { accounts, principals, entities, resources, owners, kept, policies: [...new Set(policies)] };
 }
 
 type Identified = Pick<EntityName, 'id'> & { readonly idIsSynthetic: boolean };
 
 function pathBelow(above: string | undefined, { id, idIsSynthetic }: Identified): string | undefined {
   return above === undefined || idIsSynthetic ? undefined : `${above}${id}/`;
+}
+
+/**
+ * The ARNs of everything that has an id from AWS; without the organization's own id there are none.
+ * <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-resources-for-iam-policies>
+ */
+function keptNames(organization: Organization): readonly KeptName[] {
+  const { id, idIsSynthetic, managementAccount: owner, name, root, accounts, policies, handshakes } = organization;
+  const isReal = accounts.some((account) => account.id === owner && !account.idIsSynthetic);
+  if (idIsSynthetic || owner === undefined || !isReal) return [];
+  const found: KeptName[] = [];
+  const add = (kind: string, ids: readonly string[], label: string): void =>
+    void found.push({ arn: `arn:aws:organizations::${owner}:${kind}/${[id, ...ids].join('/')}`, label });
+  add('organization', [], name);
+  if (!root.idIsSynthetic) add('root', [root.id], root.name);
+  const walk = (units: readonly OrganizationalUnit[]): void => {
+    for (const unit of units) {
+      if (!unit.idIsSynthetic) add('ou', [unit.id], unit.path);
+      walk(unit.organizationalUnits);
+    }
+  };
+  walk(root.organizationalUnits);
+  for (const account of accounts) if (!account.idIsSynthetic) add('account', [account.id], account.name);
+  for (const { id: policy, idIsSynthetic: isMadeUp, type, reference, file } of policies.values()) {
+    const constant = policyTypeConstantOf(type).toLowerCase();
+    if (file === undefined) found.push({ arn: `arn:aws:organizations::aws:policy/${constant}/${policy}`, label: reference });
+    else if (!isMadeUp) add('policy', [constant, policy], reference);
+  }
+  for (const { id: handshake, action, party } of handshakes) add('handshake', [action.toLowerCase(), handshake], party);
+  return found;
 }

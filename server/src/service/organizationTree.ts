@@ -1,4 +1,5 @@
 import { effectiveOutline } from '../core/organization/effectiveOutline';
+import { effectivePrincipalOutline, memberOfArn } from '../core/organization/effectivePrincipal';
 import { entityOf } from '../core/organization/entityOf';
 import { findInOrganization } from '../core/organization/findInOrganization';
 import { outlineOf } from '../core/organization/outline';
@@ -139,8 +140,14 @@ export function createOrganizationTree(index: OrganizationIndex): OrganizationTr
     effective({ folder, target }, { translate }) {
       const loaded = index.organizations().find((one) => one.folder === folder);
       const organization = loaded?.organization;
-      const entity = organization === undefined ? undefined : entityOf(organization, target);
-      if (loaded === undefined || organization === undefined || entity === undefined) return null;
+      if (loaded === undefined || organization === undefined) return null;
+      const member = target.startsWith('arn:') ? memberOfArn(organization, target) : undefined;
+      if (member !== undefined) {
+        const entries = effectivePrincipalOutline(organization, member);
+        return { name: member.principal.name, nodes: entries.map((entry) => deepNode(entry, loaded, translate)) };
+      }
+      const entity = entityOf(organization, target);
+      if (entity === undefined) return null;
       const nodes = effectiveOutline(organization, entity).map((entry) => deepNode(entry, loaded, translate));
       return { name: entity.name, nodes };
     },

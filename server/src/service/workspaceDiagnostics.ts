@@ -2,7 +2,8 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 
 import { provideDiagnostics } from './diagnostics';
 import type { DocumentStore } from './documentStore';
-import { problemsOfFile, provideManifestDiagnostics } from './manifestDiagnostics';
+import { problemsOfFile } from './manifestDiagnostics';
+import { provideOrganizationDiagnostics } from './organizationDiagnostics';
 import type { OrganizationIndex } from './organizationIndex';
 import { resultIdOf } from './resultId';
 import type { ServiceContext } from './serviceContext';
@@ -94,20 +95,22 @@ export function createWorkspaceDiagnostics({
     const document = documents.readClosed(uri, text);
     // Nobody else tells of broken JSON in a file that is not open.
     const alone = { ...context, besideJsonSupport: false };
-    return [...provideDiagnostics(document, alone, new Map()), ...provideManifestDiagnostics(document, index, context)];
+    return [...provideDiagnostics(document, alone, new Map()), ...provideOrganizationDiagnostics(document, index, context)];
   }
 
   /** The problems of an organization's files are found when it is read, and change with any of them. */
-  function organizationFacts(uri: string): string {
+  function organizationFacts(uri: string, { settings }: ServiceContext): string {
+    const deciding = index.organizationFor(uri, settings.organization)?.organization;
+    const owner = [deciding?.id, deciding?.managementAccount];
     const loaded = index.organizationOf(uri);
-    if (loaded === undefined) return '';
-    return JSON.stringify([index.policyTypeOf(uri), problemsOfFile(loaded, uri)]);
+    if (loaded === undefined) return JSON.stringify(owner);
+    return JSON.stringify([owner, index.policyTypeOf(uri), problemsOfFile(loaded, uri)]);
   }
 
   /** What has to be read and checked to answer for a file; undefined when the client has the answer. */
   async function workOn(uri: string, previous: string | undefined): Promise<Work | undefined> {
     const context = await contextOf(uri);
-    const organization = organizationFacts(uri);
+    const organization = organizationFacts(uri, context);
     const before = known.get(uri);
     if (before?.context === context && before.organization === organization && before.resultId === previous) return undefined;
     reading.add(uri);

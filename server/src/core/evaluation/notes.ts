@@ -6,6 +6,7 @@ import type { CompiledPolicySet } from './policySet';
 import type { PreparedRequest } from './prepareRequest';
 import { concernsService, matchesOnlyByCrossing } from './resources';
 import { findHardLimit, isAlwaysAllowed } from './serviceRules/hardLimits';
+import { concernsOrganization } from './serviceRules/resourceOwner';
 
 /** Remarks on an answer: what the model cannot express here, and where AWS's own pages leave a doubt. */
 export function notesOn(prepared: PreparedRequest, set: CompiledPolicySet, reachable: readonly CompiledStatement[]): readonly Message[] {
@@ -31,6 +32,13 @@ function ruleNotes(prepared: PreparedRequest, set: CompiledPolicySet): readonly 
     if (set.session === undefined) notes.push(message('a federated user session without a session policy has no permissions of its own'));
   }
   if (caller.kind === 'role' && caller.serviceLinked) notes.push(message('SCPs and RCPs do not reach service-linked roles'));
+  if (isMemberCallingOrganizations(prepared)) {
+    notes.push(
+      message(
+        'what AWS Organizations keeps belongs to the management account: a member account needs the delegation policy, or to be a delegated administrator to read',
+      ),
+    );
+  }
   if (isInManagementAccount(prepared, set)) notes.push(message('SCPs do not reach the management account'));
   if ('account' in caller && set.resource === undefined && prepared.resourcePolicyMustGrant) {
     notes.push(
@@ -40,6 +48,12 @@ function ruleNotes(prepared: PreparedRequest, set: CompiledPolicySet): readonly 
     );
   }
   return notes;
+}
+
+/** <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_permissions_overview.html> */
+function isMemberCallingOrganizations({ action, sameAccount, caller, facts }: PreparedRequest): boolean {
+  if (sameAccount || !('account' in caller) || facts.managementAccount === undefined) return false;
+  return concernsOrganization(action.full) && caller.account !== facts.managementAccount;
 }
 
 function isInManagementAccount({ caller }: PreparedRequest, set: CompiledPolicySet): boolean {

@@ -74,7 +74,8 @@ export function prepareRequest(request: AuthorizationRequest, facts: RequestFact
     accessLevel: catalogAction?.accessLevel,
     resource,
     resourceAccount,
-    sameAccount: account !== undefined && (account === resourceAccount || isOwnAffair(action.full, arn, account)),
+    sameAccount:
+      account !== undefined && (account === resourceAccount || isOwnAffair(action.full, arn, account, facts.isDelegatedAdministrator)),
     samePartition: !('partition' in caller) || arn === undefined || arn.partition === caller.partition,
     alwaysAllowed: isAlwaysAllowed(action, caller),
     resourcePolicyMustGrant: resourcePolicyMustGrant(action, resource),

@@ -10,6 +10,8 @@ export interface RequestFacts {
   readonly resourceInOrganization?: boolean | undefined;
   /** True: the request goes through a VPC endpoint. */
   readonly viaVpcEndpoint?: boolean | undefined;
+  /** Whether the caller's account administers a service for the organization. */
+  readonly isDelegatedAdministrator?: boolean | undefined;
   /** The caller's account, where the organization knows it. */
   readonly principal?: AccountFacts | undefined;
   readonly resource?: AccountFacts | undefined;

@@ -23,9 +23,50 @@ interface Step {
  */
 export function effectiveOutline(organization: Organization, target: Target): readonly OutlineEntry[] {
   const exempt = target.kind === 'account' && target.id === organization.managementAccount;
-  const types = [...organization.root.policyTypes.keys()].filter((type) => policyTypeApplies(organization, type));
   const steps = stepsTo(organization, target);
-  return types.map((type) => typeEntry(organization, { type, target, steps, exempt: exempt && (type === 'scp' || type === 'rcp') }));
+  if (organization.featureSet !== 'ALL') return [noPoliciesEntry(target)];
+  const on = [...organization.root.policyTypes.keys()].filter((type) => policyTypeApplies(organization, type));
+  const off = [...new Set([...organization.policies.values()].map(({ type }) => type))].filter(
+    (type) => !policyTypeApplies(organization, type) && steps.some(({ place }) => hasWritten(place, type)),
+  );
+  return [
+    ...on.map((type) => typeEntry(organization, { type, target, steps, exempt: exempt && (type === 'scp' || type === 'rcp') })),
+    ...off.map((type) => offEntry(organization, type, target, steps)),
+  ];
+}
+
+/** <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_getting-started_concepts.html#feature-set> */
+function noPoliciesEntry({ id }: Target): OutlineEntry {
+  return createEntry({
+    id: `effective ${id} none`,
+    kind: 'policies',
+    label: message('No policies'),
+    description: message('do not apply: consolidated billing only'),
+    badges: ['disabled'],
+  });
+}
+
+function hasWritten(place: AttachmentTarget | undefined, type: OrganizationPolicyType): boolean {
+  return place?.attach.some((reference) => reference.startsWith(`${type}/`)) === true;
+}
+
+/** A type that is off, and what is attached of it in vain. */
+function offEntry(organization: Organization, type: OrganizationPolicyType, target: Target, steps: readonly Step[]): OutlineEntry {
+  return createEntry(
+    {
+      id: `effective ${target.id} ${type}`,
+      kind: 'policies',
+      label: type.toUpperCase(),
+      description: message('not applied: the policy type is off'),
+      badges: ['disabled'],
+    },
+    [
+      partOf(
+        steps.filter(({ place }) => hasWritten(place, type)),
+        (step) => levelEntry(organization, type, step, target),
+      ),
+    ],
+  );
 }
 
 interface TypeFacts {

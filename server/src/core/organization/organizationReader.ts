@@ -86,8 +86,21 @@ export function expectFields({ reader, file, node }: Fields, names: readonly str
 
 /** The message, and which known names are nearest to the one given. */
 export function withNearest(text: Message, name: string, candidates: Iterable<string>): Message {
-  const near = nearestNames(name, candidates);
-  return near.length === 0 ? text : message('{0}; did you mean {1}?', text, near.map((candidate) => `\`${candidate}\``).join(', '));
+  return withNames(text, nearestNames(name, candidates));
+}
+
+const meant = '{0}; did you mean {1}?';
+
+/** The message, and what may have been meant. */
+export function withNames(text: Message, names: readonly string[]): Message {
+  return names.length === 0 ? text : message('{0}; did you mean {1}?', text, names.map((name) => `\`${name}\``).join(', '));
+}
+
+/** The names that a message says may have been meant. */
+export function namesMeant({ template, args }: Message): readonly string[] {
+  const [, names] = args;
+  if (template !== meant || typeof names !== 'string') return [];
+  return [...names.matchAll(/`([^`]*)`/g)].map(([, name = '']) => name);
 }
 
 export function stringField({ reader, file, node }: Fields, name: string): StringNode | undefined {

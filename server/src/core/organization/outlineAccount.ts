@@ -103,7 +103,8 @@ function policyCount({ managed, inline }: User | Group | Role): Message {
   return count === 1 ? message('1 policy') : message('{0} policies', count);
 }
 
-function policyEntries(principal: User | Group | Role): readonly OutlineEntry[] {
+/** The managed and inline policies of a user, group or role. */
+export function policyEntries(principal: User | Group | Role): readonly OutlineEntry[] {
   return [
     ...principal.managed.map((reference, index) =>
       referenceEntry(`${principal.arn} managed ${index}`, reference, { description: managedBy(reference), badges: ['attached'] }),
@@ -118,7 +119,8 @@ function managedBy(reference: PolicyReference): OutlineText {
   return reference.kind === 'awsManaged' ? message('managed by AWS') : '';
 }
 
-function boundaryEntry(account: Account, { arn, boundary }: User | Role): readonly OutlineEntry[] {
+/** The permissions boundary, where there is one. */
+export function boundaryEntry(account: Account, { arn, boundary }: User | Role): readonly OutlineEntry[] {
   if (boundary === undefined) return [];
   return [referenceEntry(`${account.id} ${arn} boundary`, boundary, { description: message('permissions boundary') })];
 }

@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/catalog';
 import type { JsonNode } from '../syntax/nodes';
+import { nearestNames } from '../text/editDistance';
 import { message } from '../text/message';
 
 import type { CustomerPolicy, PolicyReference } from './organization';
 import { resolvePath } from './organizationFiles';
-import { originOf, withNearest } from './organizationReader';
+import { originOf, withNames, withNearest } from './organizationReader';
 import type { OrganizationReader } from './organizationReader';
 
 /** What the catalog is asked about policies that AWS manages. */
@@ -76,5 +77,19 @@ function reportUnknownManaged({ reader, catalog }: ReferenceContext, text: strin
   if (catalog === undefined) return;
   const unknown = message('AWS managed no policy `{0}` on {1}', text, catalog.date);
   const names = catalog.managedPolicies().map((policy) => policy.name);
-  reader.report(origin, 'unknown-managed-policy', 'warning', withNearest(unknown, name, names));
+  reader.report(origin, 'unknown-managed-policy', 'warning', withNames(unknown, namesLike(name, names)));
 }
+
+/** What is like it; else what it is a part of: `EC2FullAccess` is called `AmazonEC2FullAccess`, `Administrator` `AdministratorAccess`. */
+function namesLike(name: string, names: readonly string[]): readonly string[] {
+  const near = nearestNames(name, names);
+  if (near.length > 0 || name.length < shortestPart) return near;
+  const part = name.toLowerCase();
+  const around = names.filter((candidate) => {
+    const text = candidate.toLowerCase();
+    return text.startsWith(part) || text.endsWith(part);
+  });
+  return [...around].sort((one, other) => one.length - other.length).slice(0, 3);
+}
+
+const shortestPart = 6;

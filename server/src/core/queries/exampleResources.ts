@@ -10,6 +10,8 @@ export interface ResourceScope {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
+  /** Owns what AWS Organizations keeps. */
+  readonly managementAccount?: string | undefined;
 }
 
 /** A resource that a pattern of a policy, or a template of the catalog, names. */
@@ -97,7 +99,8 @@ function shownTemplate(template: string): string {
   return template.replace('${Partition}', 'aws').replace(/\$\{[^}]*\}/g, '*');
 }
 
-function fillTemplate(template: string, { partition, account, region }: ResourceScope): string {
+function fillTemplate(template: string, { partition, account: own, region, managementAccount = own }: ResourceScope): string {
+  const account = template.includes(':organizations:') ? managementAccount : own;
   return template
     .replace('${Partition}', partition)
     .replace('${Account}', account)

@@ -13,7 +13,15 @@ import type { OrganizationPrincipal } from '../organization/findPrincipal';
 import type { Account, Organization } from '../organization/organization';
 import type { LoadPolicy } from '../organization/policyLoader';
 import type { Policy } from '../policy/policy';
-import { boundaryOf, controlLevels, identityPolicies, inputOf, resourceOwner, resourcePolicy } from '../simulation/gatherPolicies';
+import {
+  boundaryOf,
+  controlLevels,
+  identityPolicies,
+  inputOf,
+  isDelegatedAdministrator,
+  resourceOwner,
+  resourcePolicy,
+} from '../simulation/gatherPolicies';
 import type { Input, ResourceOwner } from '../simulation/gatherPolicies';
 
 import { dependencesOf, joinDependences, noDependences } from './callerDependence';
@@ -56,6 +64,7 @@ export type ControlInputs = readonly (readonly PolicyInput[])[] | undefined;
 export interface AccountFrame {
   readonly account: Account;
   readonly place: AccountFacts | undefined;
+  readonly isDelegatedAdministrator: boolean;
   readonly scp: ControlPath;
   readonly rcp: ControlPath;
 }
@@ -156,7 +165,13 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
     if (known !== undefined) return known;
     const path = organizationPath(index.alone(index.account(account.id)), account.id);
     const place = path === undefined ? undefined : { organizationId: organization.id, organizationPath: path };
-    const frame = { account, place, scp: controlPath(account, 'scp'), rcp: controlPath(account, 'rcp') };
+    const frame = {
+      account,
+      place,
+      isDelegatedAdministrator: isDelegatedAdministrator(organization, account.id),
+      scp: controlPath(account, 'scp'),
+      rcp: controlPath(account, 'rcp'),
+    };
     accounts.set(account, frame);
     return frame;
   };
@@ -170,7 +185,8 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
     request(request) {
       const nobody: OrganizationPrincipal = { kind: 'stranger', arn: 'anonymous', account: undefined };
       const asked = { principal: nobody, ...request };
-      const owner = resourceOwner(index.around(request.resource), asked);
+      const around = request.action.toLowerCase().startsWith('organizations:') ? organization : index.around(request.resource);
+      const owner = resourceOwner(around, asked);
       const ownerAccount = index.account(owner.accountId);
       // Where the caller's account owns the resource, any account that lists nothing stands for it.
       const standIn = owner.accountId === undefined ? { ...owner, accountId: index.readable?.id } : owner;
@@ -192,6 +208,7 @@ function createFrame(sources: QuerySources, pool: PolicyPool, index: Organizatio
       const facts: RequestFacts = {
         catalog,
         managementAccount: organization.managementAccount,
+        isDelegatedAdministrator: account.isDelegatedAdministrator,
         principalInOrganization: true,
         resourceInOrganization: resourceFrame === undefined ? undefined : true,
         principal: account.place,

@@ -108,7 +108,8 @@ function* answer(
       const sameAccount =
         ownerId === undefined ||
         ownerId === account.account.id ||
-        (request.mayBeOwnAffair && isOwnAffair(action.toLowerCase(), parseArn(resource), account.account.id));
+        (request.mayBeOwnAffair &&
+          isOwnAffair(action.toLowerCase(), parseArn(resource), account.account.id, account.isDelegatedAdministrator));
       code = combined(guards.codes.bytes[guardAt + r] ?? 0, own.codes.bytes[ownAt + r] ?? 0, sameAccount);
       if (code === needsAll) code = whole(work, principal, index, account, guardRow, r, sameAccount);
     } else {

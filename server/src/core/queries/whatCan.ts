@@ -5,6 +5,7 @@ import type { ContextValue } from '../evaluation/request';
 
 import { listActions } from './actionReach';
 import { exampleResources, namingStatements } from './exampleResources';
+import type { ResourceScope } from './exampleResources';
 import type { MemberPrincipal } from './members';
 import { openResources } from './openResources';
 import { openOrganizationFrame } from './organizationFrame';
@@ -57,7 +58,12 @@ export function* whatCan(sources: QuerySources, principal: MemberPrincipal, know
   const frame = yield* partOf(start, openOrganizationFrame(sources, meter));
   const { actions } = yield* partOf(start, listActions(catalog, meter));
   const decideOn = decisionsOf(frame, principal, known, meter);
-  const scope = { partition: principal.arn.split(':')[1] ?? 'aws', account: principal.account.id, region: regionOf(known) };
+  const scope: ResourceScope = {
+    partition: principal.arn.split(':')[1] ?? 'aws',
+    account: principal.account.id,
+    region: regionOf(known),
+    managementAccount: sources.organization.managementAccount,
+  };
   const own = decideOn.identity.identity.policies.flatMap(({ compiled }) => compiled.statements.map(({ source }) => source));
   const naming = [
     ...namingStatements(catalog, own, scope),

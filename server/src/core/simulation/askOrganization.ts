@@ -72,5 +72,6 @@ export function decideInOrganization(
     context: { ...gathered.context, ...request.context },
   };
   const policies = sessionPolicies === undefined ? gathered.policies : { ...gathered.policies, sessionPolicies };
-  return { trace: evaluate(full, policies, catalog, { ...gathered.facts, ...facts }), policies, levelNames: gathered.levelNames };
+  const trace = evaluate(full, policies, catalog, { ...gathered.facts, ...facts });
+  return { trace: { ...trace, notes: [...trace.notes, ...gathered.notes] }, policies, levelNames: gathered.levelNames };
 }

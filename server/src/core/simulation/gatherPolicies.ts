@@ -1,12 +1,16 @@
 import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
 import type { LevelNames } from '../evaluation/describeTrace';
 import type { AccountFacts, OrganizationFacts } from '../evaluation/requestFacts';
+import { concernsOrganization } from '../evaluation/serviceRules/resourceOwner';
 import { accountOf, effectivePolicies, organizationPath } from '../organization/effectivePolicies';
 import type { Level } from '../organization/effectivePolicies';
 import type { OrganizationPrincipal } from '../organization/findPrincipal';
 import type { Account, Group, Organization, PolicyReference, ResourceWithPolicy, Role, User } from '../organization/organization';
 import { organizationPolicyReference, policyName } from '../organization/policyNames';
 import type { LoadPolicy } from '../organization/policyLoader';
+import type { Message } from '../text/message';
+
+import { unappliedNotes } from './unappliedNotes';
 
 /** Who does what on what, as far as it decides which policies have a say. */
 export interface GatherRequest {
@@ -27,6 +31,8 @@ export interface GatheredPolicies {
   readonly levelNames: LevelNames;
   /** Context keys that go with the caller. What the request itself gives wins. */
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** What the organization has and does not apply. */
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -44,6 +50,7 @@ export function gatherPolicies(organization: Organization, request: GatherReques
     facts: knownFacts(organization, principal, owner),
     levelNames: { scp: levelNames(caller?.scpLevels), rcp: levelNames(owning.rcpLevels) },
     context: callerContext(organization, principal, owner),
+    notes: unappliedNotes(organization, principal.account?.id, owner.accountId),
     policies: {
       identityPolicies: identityPolicies(principal, input),
       permissionsBoundary: boundaryOf(principal, input),
@@ -144,15 +151,27 @@ export interface ResourceOwner {
 }
 
 /** Owner: as given; as the ARN says; the account that lists the resource; else the caller's. */
-export function resourceOwner(organization: Organization, { principal, resource, resourceAccount }: GatherRequest): ResourceOwner {
+export function resourceOwner(organization: Organization, { principal, action, resource, resourceAccount }: GatherRequest): ResourceOwner {
+  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
+  if (concernsOrganization(action.toLowerCase())) {
+    return { accountId: resourceAccount ?? keeperOf(organization, inArn) ?? accountIdOf(principal), listed: undefined };
+  }
   const candidates = [resource, containerOf(resource)];
   for (const account of organization.accounts) {
     if (resourceAccount !== undefined && resourceAccount !== account.id) continue;
     const listed = account.resources.find(({ arn }) => candidates.includes(arn));
     if (listed !== undefined) return { accountId: account.id, listed };
   }
-  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
   return { accountId: resourceAccount ?? inArn ?? accountIdOf(principal), listed: undefined };
+}
+
+/**
+ * Who keeps what AWS Organizations manages: an organization's management account, whichever of its accounts an ARN names by mistake.
+ * <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_permissions_overview.html>
+ */
+function keeperOf(organization: Organization, inArn: string | undefined): string | undefined {
+  if (inArn === undefined || accountOf(organization, inArn) !== undefined) return organization.managementAccount ?? inArn;
+  return inArn;
 }
 
 /** An object has its bucket's policy. */
@@ -183,10 +202,27 @@ export function resourcePolicy(
     const role = account?.principals.roles.find(({ arn }) => arn === resource);
     return role?.trust === undefined ? unknown : input(role.trust, policyName(role.trust));
   }
+  if (concernsOrganization(action.toLowerCase())) return delegationPolicy(organization, accountId, input);
   if (listed !== undefined) return listed.policy === undefined ? undefined : input(listed.policy, policyName(listed.policy));
   if (resource === '*') return undefined;
   if (account === undefined || account.resourcesAreBroken || /^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(resource)) return unknown;
   return undefined;
+}
+
+/**
+ * What lets member accounts manage the organization's policies. Of another organization nobody knows it, nor while the manifest is broken.
+ * <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html>
+ */
+function delegationPolicy(organization: Organization, accountId: string | undefined, input: Input): PolicyInput | undefined {
+  const { managementAccount, delegationPolicy: file, origin, manifestIsBroken } = organization;
+  if (managementAccount === undefined || accountId !== managementAccount || (file === undefined && manifestIsBroken))
+    return { name: 'organizations', policy: undefined };
+  return file === undefined ? undefined : input({ kind: 'file', file, origin }, file);
+}
+
+/** Whether an account administers a service for the organization. */
+export function isDelegatedAdministrator({ delegatedAdministrators }: Organization, accountId: string | undefined): boolean {
+  return accountId !== undefined && [...delegatedAdministrators.values()].some((ids) => ids.includes(accountId));
 }
 
 /** Accounts that the organization does not have belong to others, or to none: nothing is known of them. */
@@ -201,6 +237,7 @@ export function knownFacts(
   const hasTags = listed !== undefined && !/^arn:[^:]*:s3:/.test(listed.arn) && Object.keys(listed.tags).length > 0;
   return {
     managementAccount: organization.managementAccount,
+    isDelegatedAdministrator: isDelegatedAdministrator(organization, principal.account?.id),
     principalInOrganization: principal.account === undefined ? undefined : true,
     resourceInOrganization: resourceAccount === undefined ? undefined : true,
     principal: placeOf(organization, principal.account),

@@ -1,4 +1,5 @@
 import type { TextChange } from '../../core/checks/check';
+import type { Organization } from '../../core/organization/organization';
 import type { Message } from '../../core/text/message';
 import type { OpenDocument } from '../documentStore';
 import type { ServiceContext } from '../serviceContext';
@@ -10,6 +11,7 @@ export const codeActionKinds = {
   sortList: 'refactor.rewrite.sortList',
   convertList: 'refactor.rewrite.convertList',
   addCompanion: 'refactor.rewrite.addCompanion',
+  organizationId: 'refactor.rewrite.organizationId',
   wrapStatement: 'refactor.rewrite.wrapStatement',
   splitPolicy: 'refactor.move.splitPolicy',
   sortLists: 'source.sortLists.gatehouse',
@@ -48,6 +50,8 @@ export interface OfferRequest {
   readonly context: ServiceContext;
   /** Somebody asked, rather than a cursor that moved. */
   readonly invoked: boolean;
+  /** The organization that decides about the document, where there is one. */
+  readonly organization: Organization | undefined;
   /** Codes of the findings at the place. */
   readonly findings: readonly string[];
 }

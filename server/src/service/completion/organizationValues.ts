@@ -9,8 +9,8 @@ import type { Proposal } from './completionItem';
 const maximum = 300;
 
 /** Whether an organization has more names than are sent at once: then the list depends on what is typed. */
-export function isLarge({ accounts, principals, entities, resources = [] }: OrganizationNames): boolean {
-  return [accounts, principals, entities, resources].some(({ length }) => length > maximum);
+export function isLarge({ accounts, principals, entities, resources = [], kept = [] }: OrganizationNames): boolean {
+  return [accounts, principals, entities, resources, kept].some(({ length }) => length > maximum);
 }
 
 /** The names that hold what is typed, as many as anybody looks at. */
@@ -32,6 +32,7 @@ export function narrowed(names: OrganizationNames, typed: string): OrganizationN
     principals: few(names.principals, ({ arn, label }) => `${arn} ${label}`),
     entities: few(names.entities, ({ id, name, path }) => `${id} ${name} ${path ?? ''}`),
     resources: few(names.resources ?? [], (arn) => arn),
+    kept: few(names.kept ?? [], ({ arn, label }) => `${arn} ${label}`),
   };
 }
 

@@ -32,7 +32,9 @@ export function completeResources(place: PolicyPlace, context: ServiceContext, n
     rank: '0',
     ...(types === undefined ? { detail: translate(message('the actions have no resource types')) } : {}),
   };
-  const templates = (types ?? []).map(({ arn, service, name }, index) => template(place, arn, `${service} ${name}`, index, known));
+  const templates = (types ?? []).map(({ arn, service, name }, index) =>
+    template(place, arn, `${service} ${name}`, index, service === 'organizations' ? keeperParts(known, names) : known),
+  );
   const others =
     types === undefined || types.length > 0
       ? []
@@ -96,7 +98,10 @@ function template(
 
 /** Roles, users and resources of the organization whose ARN has the form of one of the types. */
 function ownArns(types: readonly ResourceType[], names: OrganizationNames): readonly Proposal[] {
-  const forms = types.map(({ arn }) => formOf(arn));
+  // No action lists the policies that AWS manages, and those on policies work on them.
+  const onPolicies = types.some(({ service, name }) => service === 'organizations' && name === 'policy');
+  const managed = onPolicies ? ['arn:${Partition}:organizations::aws:policy/${PolicyType}/p-${PolicyId}'] : [];
+  const forms = [...types.map(({ arn }) => arn), ...managed].map(formOf);
   const fits = (arn: string): boolean => forms.some((form) => form.test(arn));
   const resources = (names.resources ?? []).filter(fits);
   return [
@@ -104,6 +109,11 @@ function ownArns(types: readonly ResourceType[], names: OrganizationNames): read
       .filter(({ label }) => fits(label))
       .map((proposal) => ({ ...proposal, rank: `1${proposal.rank}` })),
     ...resources.map((label): Proposal => ({ label, kind: CompletionItemKind.Reference, rank: `1${label}` })),
+    ...(names.kept ?? []).flatMap(({ arn, label }): readonly Proposal[] =>
+      fits(arn)
+        ? [{ label: arn, kind: CompletionItemKind.Reference, description: label, filter: `${arn} ${label}`, rank: `1${label}` }]
+        : [],
+    ),
   ];
 }
 
@@ -133,6 +143,16 @@ function knownParts(
   );
   const known = { Partition: partition ?? 'aws', Account: account, Region: region };
   return new Map(Object.entries(known).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
+}
+
+/** ARNs of AWS Organizations name the management account and the organization, whoever's policy it is. */
+function keeperParts(known: ReadonlyMap<string, string>, { kept = [] }: OrganizationNames): ReadonlyMap<string, string> {
+  const owners = kept.flatMap(({ arn }) => /^arn:[^:]*:organizations::(\d{12}):organization\/o-(.+)$/.exec(arn) ?? []);
+  const [account, organization] = owners.length === 3 ? owners.slice(1) : [];
+  const parts = new Map([...known].filter(([name]) => name !== 'Account'));
+  if (account !== undefined) parts.set('Account', account);
+  if (organization !== undefined) parts.set('OrganizationId', organization);
+  return parts;
 }
 
 /** The one text that is there, nothing counted; undefined where there are several. */

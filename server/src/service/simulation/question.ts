@@ -114,7 +114,7 @@ function askOrganization(
     facts: gathered.facts,
     levelNames: gathered.levelNames,
     principalIsUnknown: false,
-    notes,
+    notes: [...notes, ...gathered.notes],
   };
 }
 

@@ -21,6 +21,7 @@ import { invalidConditionMultipleBoolean } from './invalidConditionMultipleBoole
 import { invalidConditionOperator } from './invalidConditionOperator';
 import { invalidDateValue } from './invalidDateValue';
 import { invalidGlobalConditionKey } from './invalidGlobalConditionKey';
+import { invalidPolicyTypeValue } from './invalidPolicyTypeValue';
 import { invalidRegion } from './invalidRegion';
 import { invalidServiceConditionKey } from './invalidServiceConditionKey';
 import { invalidServicePrincipalFormat } from './invalidServicePrincipalFormat';
@@ -29,6 +30,7 @@ import { invalidVpcFormat } from './invalidVpcFormat';
 import { invalidVpceFormat } from './invalidVpceFormat';
 import { missingPairedConditionKeys } from './missingPairedConditionKeys';
 import { missingQualifier } from './missingQualifier';
+import { missingSlashInOrganizationPath } from './missingSlashInOrganizationPath';
 import { missingTagKeyInCondition } from './missingTagKeyInCondition';
 import { nullWithIfExists } from './nullWithIfExists';
 import { nullWithQualifier } from './nullWithQualifier';
@@ -42,6 +44,7 @@ import { rcpMissingServiceConditionKeyNullCheck } from './rcpMissingServiceCondi
 import { redundantConditionValueNum } from './redundantConditionValueNum';
 import { redundantKeyDueToWildcardInCondition } from './redundantKeyDueToWildcardInCondition';
 import { redundantStatementDueToWildcardInCondition } from './redundantStatementDueToWildcardInCondition';
+import { resourceTagOnCreation } from './resourceTagOnCreation';
 import { s3PrefixInNegativeContext } from './s3PrefixInNegativeContext';
 import { specificGithubRepoAndBranchRecommended } from './specificGithubRepoAndBranchRecommended';
 import { stringLikeOperatorWithArnConditionKeys } from './stringLikeOperatorWithArnConditionKeys';
@@ -77,6 +80,7 @@ export const conditionChecks: readonly Check[] = [
   invalidConditionOperator,
   invalidDateValue,
   invalidGlobalConditionKey,
+  invalidPolicyTypeValue,
   invalidRegion,
   invalidServiceConditionKey,
   invalidServicePrincipalFormat,
@@ -85,6 +89,7 @@ export const conditionChecks: readonly Check[] = [
   invalidVpceFormat,
   missingPairedConditionKeys,
   missingQualifier,
+  missingSlashInOrganizationPath,
   missingTagKeyInCondition,
   nullWithIfExists,
   nullWithQualifier,
@@ -98,6 +103,7 @@ export const conditionChecks: readonly Check[] = [
   redundantConditionValueNum,
   redundantKeyDueToWildcardInCondition,
   redundantStatementDueToWildcardInCondition,
+  resourceTagOnCreation,
   s3PrefixInNegativeContext,
   specificGithubRepoAndBranchRecommended,
   stringLikeOperatorWithArnConditionKeys,

@@ -2,6 +2,7 @@ import type { Check } from '../check';
 
 import { arnAccountNotAllowed } from './arnAccountNotAllowed';
 import { arnRegionNotAllowed } from './arnRegionNotAllowed';
+import { bucketAndObjectArnMismatch } from './bucketAndObjectArnMismatch';
 import { emptyArrayResource } from './emptyArrayResource';
 import { emptyVariable } from './emptyVariable';
 import { invalidArnAccount } from './invalidArnAccount';
@@ -15,6 +16,7 @@ import { missingArnRegion } from './missingArnRegion';
 import { missingBraceInVariable } from './missingBraceInVariable';
 import { missingQuoteInVariable } from './missingQuoteInVariable';
 import { redundantResource } from './redundantResource';
+import { resourceForActionWithoutResources } from './resourceForActionWithoutResources';
 import { roleTrustPolicySyntaxErrorResource } from './roleTrustPolicySyntaxErrorResource';
 import { unsupportedResourceArnInPolicy } from './unsupportedResourceArnInPolicy';
 import { unsupportedSpaceInVariable } from './unsupportedSpaceInVariable';
@@ -24,6 +26,7 @@ import { wildcardInServiceName } from './wildcardInServiceName';
 export const resourceChecks: readonly Check[] = [
   arnAccountNotAllowed,
   arnRegionNotAllowed,
+  bucketAndObjectArnMismatch,
   emptyArrayResource,
   emptyVariable,
   invalidArnAccount,
@@ -37,6 +40,7 @@ export const resourceChecks: readonly Check[] = [
   missingBraceInVariable,
   missingQuoteInVariable,
   redundantResource,
+  resourceForActionWithoutResources,
   roleTrustPolicySyntaxErrorResource,
   unsupportedResourceArnInPolicy,
   unsupportedSpaceInVariable,

@@ -94,7 +94,10 @@ function createLookup(catalog: Catalog): CatalogLookup {
         name,
         alike.map((candidate) => candidate.name),
       );
-      return names.map((found) => `${service}:${found}`);
+      const longer = namesAndLetters(service).flatMap((candidate) => (isBeginning(name, candidate.name) ? [candidate.name] : []));
+      // What goes on where the text ends was meant, rather than another verb.
+      const meant = longer.length > 0 && longer.length <= 3 ? [...new Set([...longer, ...names])].slice(0, 3) : names;
+      return meant.map((found) => `${service}:${found}`);
     }),
     nearestServices: remembered((prefix) => nearestNames(prefix, catalog.services())),
     nearestConditionKeys: remembered((name) => nearestNames(name, keysLike(catalog, name))),
@@ -108,6 +111,13 @@ function createLookup(catalog: Catalog): CatalogLookup {
     nearestRegions: (name) => nearestNames(name, regions),
   };
 }
+
+/** Whether a text is the name of an action as far as it goes, more than a verb: `ListOrganizationalUnits`, which lacks `ForParent`. */
+function isBeginning(text: string, name: string): boolean {
+  return text.length >= shortestBeginning && text.length < name.length && name.toLowerCase().startsWith(text.toLowerCase());
+}
+
+const shortestBeginning = 8;
 
 function keysLike(catalog: Catalog, name: string): readonly string[] {
   const prefix = name.split(':', 1)[0]?.toLowerCase() ?? '';
