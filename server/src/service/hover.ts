@@ -19,6 +19,7 @@ import {
 } from './documentation';
 import type { OpenDocument } from './documentStore';
 import { explainValue } from './hoverValues';
+import { provideManifestHover } from './manifestHover';
 import type { OrganizationNames } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
 
@@ -29,7 +30,7 @@ export async function provideHover(
   context: ServiceContext,
   names: OrganizationNames,
 ): Promise<Hover | undefined> {
-  if (document.kind !== 'policy') return undefined;
+  if (document.kind !== 'policy') return provideManifestHover(document, offset, context);
   // One to the right, so that the first character of a string counts as inside it.
   const cursor = cursorAt(document.text, document.syntax.root, offset) ?? cursorAt(document.text, document.syntax.root, offset + 1);
   if (cursor?.string === undefined) return undefined;

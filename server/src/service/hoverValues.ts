@@ -6,6 +6,7 @@ import { message } from '../core/text/message';
 import type { Span } from '../core/text/span';
 
 import { documentConditionKey } from './documentation';
+import { glossary } from './glossary';
 import type { Explained } from './hover';
 import { code, inCode, paragraphs, plain } from './markdown';
 import type { OrganizationNames } from './organizationIndex';
@@ -83,7 +84,7 @@ function explainWhole(asked: AskedValue, context: ServiceContext, texts: Catalog
   const { translate } = context;
   const policy = explainManagedPolicy(text, context, texts);
   if (policy !== undefined) return policy;
-  if (text.startsWith('arn:')) return explainArn(text, context, names);
+  if (text.startsWith('arn:')) return paragraphs([explainArn(text, context, names), explainRoot(text, role, context)]) || undefined;
   if (role === 'principal') return explainPrincipal(asked, context);
   if (role === 'resource') return text === '*' ? translate(message('Every resource that the actions work on.')) : undefined;
   const found = [...new Set(text.match(/\b(?:o|r|ou)-[a-z0-9-]+/g) ?? [])].flatMap((id) => explainId(id, context, names) ?? []);
@@ -128,6 +129,13 @@ function explainArn(text: string, context: ServiceContext, names: OrganizationNa
     });
   const principal = names.principals.find(({ arn }) => arn === text)?.label;
   return paragraphs([principal === undefined ? undefined : `**${plain(principal)}**`, `| | |\n|---|---|\n${cells.join('\n')}`]);
+}
+
+/** `…:root` is the account where it is a principal, and the root user where it is compared. */
+function explainRoot(text: string, role: AskedValue['role'], { translate }: ServiceContext): string | undefined {
+  if (role === 'resource' || !/^arn:[^:]*:iam::[^:]*:root$/.test(text)) return undefined;
+  const whole = message('The account as a whole: its own policies decide who of it may.');
+  return translate(role === 'principal' ? whole : glossary.rootUser());
 }
 
 function explainPrincipal({ text, type }: AskedValue, { translate }: ServiceContext): string | undefined {

@@ -226,8 +226,16 @@ function accountTooltip({ organization }: OutlineContext, account: Account): Out
       : message('account {0} ({1})', account.name, account.id),
     ...(account.email === undefined ? [] : [account.email]),
     ...(account.joined === undefined ? [] : [message('joined: {0}', account.joined)]),
+    ...(account.joined === 'CREATED' && account.id !== organization.managementAccount ? [leaving()] : []),
     ...(tags.length === 0 ? [] : [message('tags: {0}', tags.join(', '))]),
     ...(services.length === 0 ? [] : [message('administers: {0}', services.join(', '))]),
   ];
   return lines.slice(1).reduce<OutlineText>((text, line) => message('{0}\n{1}', text, line), lines[0] ?? account.name);
+}
+
+/** <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_remove.html> */
+function leaving(): Message {
+  return message(
+    'to leave alone it needs a payment method, contact data, a support plan and 4 days of age, and must be no delegated administrator; another organization may also invite it',
+  );
 }

@@ -58,7 +58,13 @@ function userEntry(account: Account, user: User): OutlineEntry {
         : user.console
           ? message('console · {0}', policies)
           : policies;
-  return principalEntry(account, user, { description, said: message('user {0}', user.name), more: boundaryEntry(account, user) });
+  const facts = { description, said: message('user {0}', user.name), more: boundaryEntry(account, user) };
+  return principalEntry(account, user, user.accessKeys > 0 ? { ...facts, tooltip: keyTooltip(user) } : facts);
+}
+
+/** <https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles> */
+function keyTooltip({ arn }: User): Message {
+  return message('{0}\nAn access key is valid until somebody takes it away: a role, or IAM Roles Anywhere, needs none', arn);
 }
 
 function groupEntry(account: Account, group: Group): OutlineEntry {
@@ -78,9 +84,14 @@ interface PrincipalTexts {
   readonly description: OutlineText;
   readonly said: Message;
   readonly more: readonly OutlineEntry[];
+  readonly tooltip?: OutlineText;
 }
 
-function principalEntry(account: Account, principal: User | Group | Role, { description, said, more }: PrincipalTexts): OutlineEntry {
+function principalEntry(
+  account: Account,
+  principal: User | Group | Role,
+  { description, said, more, tooltip }: PrincipalTexts,
+): OutlineEntry {
   const entries = [...policyEntries(principal), ...more];
   return createEntry(
     {
@@ -88,7 +99,7 @@ function principalEntry(account: Account, principal: User | Group | Role, { desc
       kind: principal.kind,
       label: principal.name,
       description,
-      tooltip: principal.arn,
+      tooltip: tooltip ?? principal.arn,
       accessibleLabel: said,
       origin: principal.origin,
       target: principal.arn,

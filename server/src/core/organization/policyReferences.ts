@@ -80,16 +80,9 @@ function reportUnknownManaged({ reader, catalog }: ReferenceContext, text: strin
   reader.report(origin, 'unknown-managed-policy', 'warning', withNames(unknown, namesLike(name, names)));
 }
 
-/** What is like it; else what it is a part of: `EC2FullAccess` is called `AmazonEC2FullAccess`, `Administrator` `AdministratorAccess`. */
+/** What it is short for (`EC2FullAccess` for `AmazonEC2FullAccess`, `Administrator` for `AdministratorAccess`), before what is only like it. */
 function namesLike(name: string, names: readonly string[]): readonly string[] {
-  const near = nearestNames(name, names);
-  if (near.length > 0 || name.length < shortestPart) return near;
-  const part = name.toLowerCase();
-  const around = names.filter((candidate) => {
-    const text = candidate.toLowerCase();
-    return text.startsWith(part) || text.endsWith(part);
-  });
-  return [...around].sort((one, other) => one.length - other.length).slice(0, 3);
+  const whole = new Set([`amazon${name}`, `aws${name}`, `${name}access`].map((one) => one.toLowerCase()));
+  const short = names.filter((candidate) => whole.has(candidate.toLowerCase()));
+  return [...new Set([...short, ...nearestNames(name, names)])].slice(0, 3);
 }
-
-const shortestPart = 6;

@@ -49,6 +49,7 @@ export function readPrincipals(context: PrincipalsContext, files: readonly strin
   for (const file of files) {
     const [, , part, name] = file.split('/');
     if (part === undefined || !/\.jsonc?$/i.test(file)) continue;
+    if (part !== 'policies') reportAccessKeys(context.reader, file);
     const root = /^principals\.jsonc?$/i.test(part) ? context.reader.parse(file)?.root : undefined;
     if (root !== undefined) {
       const fields = fieldsOf(context.reader, file, root);
@@ -65,6 +66,22 @@ export function readPrincipals(context: PrincipalsContext, files: readonly strin
     }
   }
   return { users, groups, roles };
+}
+
+/**
+ * Long-lived keys belong in no file. The ones that AWS's documentation shows end in EXAMPLE.
+ * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes>
+ */
+function reportAccessKeys(reader: OrganizationReader, file: string): void {
+  for (const match of (reader.files.read(file) ?? '').matchAll(/(?<![A-Z0-9])AKIA[A-Z2-7]{16}(?![A-Z0-9])/g)) {
+    if (match[0].endsWith('EXAMPLE')) continue;
+    const span = { start: match.index, end: match.index + match[0].length };
+    const text = message(
+      '`{0}` is the id of an access key: a key in a file is one that others may find; say how many there are by `accessKeys`',
+      match[0],
+    );
+    reader.report({ file, span }, 'access-key', 'warning', text);
+  }
 }
 
 function oneOrMany(node: JsonNode | undefined): readonly JsonNode[] {
