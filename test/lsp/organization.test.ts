@@ -439,3 +439,15 @@ describe('organizations of other tools', () => {
     await pair.close();
   });
 });
+
+test('what is wrong with the files of another tool stands at its place there', async () => {
+  const pair = await startPair({
+    files: {
+      'organization-config.yaml': 'enable: true\norganizationalUnits:\n  - name: Apps\n',
+      'accounts-config.yaml': 'workloadAccounts:\n  - name: App\n    email: a@example.com\n    organizationalUnit: Nowhere\n',
+    },
+  });
+  const found = await pair.allDiagnostics();
+  assert.deepEqual(found.get('accounts-config.yaml')?.codes.length, 1, [...found.keys()].join());
+  await pair.close();
+});

@@ -147,7 +147,8 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
       loaded === undefined || (source.kind === 'foreign' && loaded.organization === undefined) ? [] : [loaded],
     );
   function organizationOf(uri: string): LoadedOrganization | undefined {
-    const containing = organizations().filter(({ folder }) => normaliseUri(uri).startsWith(`${folder}/`));
+    const wanted = normaliseUri(uri);
+    const containing = organizations().filter(({ folder }) => wanted === folder || wanted.startsWith(`${folder}/`));
     return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
   }
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 
 import { provideDiagnostics } from './diagnostics';
 import type { DocumentStore } from './documentStore';
-import { problemsOfFile } from './manifestDiagnostics';
+import { foreignFilesWithProblems, problemsOfFile, provideManifestDiagnostics } from './manifestDiagnostics';
 import { provideOrganizationDiagnostics } from './organizationDiagnostics';
 import type { OrganizationIndex } from './organizationIndex';
 import { resultIdOf } from './resultId';
@@ -58,6 +58,10 @@ const textAtOnce = 24_000;
 /** What it costs to see that nothing is to be done for a file, as text. */
 const looking = 100;
 
+function isJson(uri: string): boolean {
+  return /\.jsonc?$/i.test(uri);
+}
+
 /** Files without findings are never mentioned unless they had some. */
 const nothing = resultIdOf([]);
 
@@ -93,6 +97,8 @@ export function createWorkspaceDiagnostics({
     if (text === undefined || text.length > largestText) return [];
     if (!mayMatter(uri, text, index) && documents.evidence(uri).setting === undefined) return [];
     const document = documents.readClosed(uri, text);
+    // A file of another tool is no JSON, and says only what reading it as an organization found.
+    if (!isJson(uri)) return provideManifestDiagnostics(document, index, context);
     // Nobody else tells of broken JSON in a file that is not open.
     const alone = { ...context, besideJsonSupport: false };
     return [...provideDiagnostics(document, alone, new Map()), ...provideOrganizationDiagnostics(document, index, context)];
@@ -135,6 +141,7 @@ export function createWorkspaceDiagnostics({
         // Elsewhere every file would be a message over a network, for files that nobody asked about.
         if (uri.startsWith('file:') && documents.get(uri) === undefined && (await contextOf(uri)).settings.checkAllFiles) wanted.push(uri);
       }
+      for (const uri of foreignFilesWithProblems(index)) if (!isJson(uri)) wanted.push(uri);
       const closed = new Set(wanted);
       const given = new Map([...previous].map(([uri, resultId]) => [normaliseUri(uri), { uri, resultId }]));
       const toTell = new Set([...closedSince].filter((uri) => documents.get(uri) === undefined));
@@ -143,7 +150,7 @@ export function createWorkspaceDiagnostics({
         closedSince.delete(uri);
         if (given.get(uri)?.resultId !== nothing) report({ uri: given.get(uri)?.uri ?? uri, resultId: nothing, items: [] });
       }
-      for (const uri of known.keys()) if (!all.has(uri)) known.delete(uri);
+      for (const uri of known.keys()) if (!closed.has(uri) && !all.has(uri)) known.delete(uri);
       let size = 0;
       for (let at = 0; at < wanted.length && !isCancelled(); at += filesAtOnce) {
         const work = await Promise.all(
