@@ -46,7 +46,7 @@ files['reach.json'] = `{
 }
 `;
 /** The editor comes last: it leaves unsaved text behind. */
-const scenes = { organizations, simulator, completion, hover, editor };
+const scenes = { organizations, whatif, simulator, completion, hover, editor };
 
 mkdirSync(images, { recursive: true });
 for (const language of ['en', 'ko']) {
@@ -130,6 +130,17 @@ async function organizations(code) {
   await code.lensToAsk().waitFor();
   await code.showOrganizations();
   for (const name of [/^Data/, /^pipeline/, /s3-monitoring-bot|Users|사용자/]) await code.expand(name);
+}
+
+/** An account is dropped onto another OU: who has which policies before and after. */
+async function whatif(code) {
+  await code.openFile('policies/scp/data-only.json');
+  await code.showOrganizations();
+  await code.expand(/^Data/);
+  await code.treeItem(/^analytics/).dragTo(code.treeItem(/^Engineer/));
+  await code.page.locator('.editor-group-container.active .modified .view-line', { hasText: 'FullAWSAccess' }).first().waitFor();
+  await code.page.mouse.move(640, 700);
+  await code.page.waitForTimeout(500);
 }
 
 /** An upload by the bot is denied, with every layer and statement. */
