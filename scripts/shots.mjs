@@ -129,7 +129,11 @@ async function organizations(code) {
   await code.openFile('policies/scp/data-only.json');
   await code.lensToAsk().waitFor();
   await code.showOrganizations();
-  for (const name of [/^Data/, /^pipeline/, /s3-monitoring-bot|Users|사용자/]) await code.expand(name);
+  await code.expand(/^Data/);
+  await code.treeItem(/^pipeline/).click();
+  for (const name of [/^pipeline/, /s3-monitoring-bot|Users|사용자/]) await code.expand(name);
+  await code.treeItem(/^SCP/).waitFor();
+  await code.openFile('policies/scp/data-only.json');
 }
 
 /** An account is dropped onto another OU: who has which policies before and after. */
@@ -140,7 +144,7 @@ async function whatif(code) {
   await code.treeItem(/^analytics/).dragTo(code.treeItem(/^Engineer/));
   await code.page.locator('.editor-group-container.active .modified .view-line', { hasText: 'FullAWSAccess' }).first().waitFor();
   await code.page.mouse.move(640, 700);
-  await code.page.waitForTimeout(500);
+  await code.page.waitForTimeout(2000);
 }
 
 /** An upload by the bot is denied, with every layer and statement. */

@@ -51,7 +51,7 @@ export class Server implements Disposable {
   #crashes = createCrashHandler();
   #running: RunningClient | undefined;
   #starting: Promise<void> | undefined;
-  #watcher: FileSystemWatcher | undefined;
+  #watchers: readonly FileSystemWatcher[] = [];
 
   constructor(context: ExtensionContext, createClient: CreateClient, output: LogOutputChannel) {
     this.#context = context;
@@ -153,7 +153,7 @@ export class Server implements Disposable {
 
   dispose(): void {
     void this.stop();
-    this.#watcher?.dispose();
+    for (const watcher of this.#watchers) watcher.dispose();
     this.#started.dispose();
     this.#changed.dispose();
     this.#imported.dispose();
@@ -182,8 +182,10 @@ export class Server implements Disposable {
   }
 
   async #launch(): Promise<void> {
-    this.#watcher ??= workspace.createFileSystemWatcher(watchedGlob);
-    const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watcher, this.#crashes));
+    // Of a folder that goes only the folder is told, not the files that were in it.
+    if (this.#watchers.length === 0)
+      this.#watchers = [workspace.createFileSystemWatcher(watchedGlob), workspace.createFileSystemWatcher('**', true, true, false)];
+    const running = this.#createClient(clientOptions(this.#context, this.#output, this.#watchers, this.#crashes));
     const { client } = running;
     this.#running = running;
     answerFileRequests(client);
@@ -201,7 +203,7 @@ export class Server implements Disposable {
 function clientOptions(
   context: ExtensionContext,
   output: LogOutputChannel,
-  watcher: FileSystemWatcher,
+  watchers: readonly FileSystemWatcher[],
   crashes: CrashHandler,
 ): LanguageClientOptions {
   return {
@@ -210,14 +212,20 @@ function clientOptions(
     initializationOptions: () => initializationOptions(context),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    synchronize: { configurationSection: 'gatehouse', fileEvents: watcher },
+    synchronize: { configurationSection: 'gatehouse', fileEvents: [...watchers] },
     markdown: { isTrusted: { enabledCommands: ['gatehouse.revealLocation', 'gatehouse.openVirtualDocument'] }, supportHtml: false },
     middleware: {
       workspace: {
-        didChangeWatchedFile: (event, next) => (isSkipped(event.uri) ? Promise.resolve() : next(event)),
+        didChangeWatchedFile: (event, next) => (isSkipped(event.uri) || isOtherFile(event.uri) ? Promise.resolve() : next(event)),
       },
     },
   };
+}
+
+/** A file that went and was never watched; what has no extension may have been a folder. */
+function isOtherFile(uri: string): boolean {
+  const name = uri.split('/').at(-1) ?? '';
+  return /\.[a-z0-9]+$/i.test(name) && !/\.(?:jsonc?|jsonl|tfstate|ya?ml|template)$/i.test(name);
 }
 
 function documentSelector(): { language: string; scheme: string }[] {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commands, Disposable, Uri, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, QuickPickItem } from 'vscode';
 
-import { simulateRequest } from '../../server/src/protocol/requests';
+import { rescanNotification, simulateRequest } from '../../server/src/protocol/requests';
 import type { RememberedRequest } from '../../server/src/protocol/requests';
 import { askQuestion } from './ask/askQuestion';
 import type { RememberedRequests } from './ask/rememberedRequests';
@@ -45,7 +45,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.updateServiceData': () => updateServiceData(parts),
     'gatehouse.importServiceData': (uri) => importServiceData(parts, uri),
     'gatehouse.resetServiceData': () => resetServiceData(parts),
-    'gatehouse.refresh': () => parts.tree.refresh(),
+    'gatehouse.refresh': () => refresh(parts),
     'gatehouse.showMore': (id) => (typeof id === 'string' ? parts.tree.showMore(id) : undefined),
     'gatehouse.openSample': () => openSample(parts.context),
     'gatehouse.restartServer': () => parts.server.restart(),
@@ -53,6 +53,12 @@ export function registerCommands(parts: Parts): Disposable {
   };
   const all = { ...table, ...editCommands(parts), ...organizationCommands(parts) };
   return Disposable.from(...Object.entries(all).map(([id, run]) => commands.registerCommand(id, run)));
+}
+
+/** Looks for files again, where nobody told that they changed, and shows what there is. */
+async function refresh({ server, tree }: Parts): Promise<void> {
+  await server.notify(rescanNotification, {});
+  tree.refresh();
 }
 
 /** The document meant: the one named, otherwise the one in front. */

@@ -451,3 +451,11 @@ test('what is wrong with the files of another tool stands at its place there', a
   assert.deepEqual(found.get('accounts-config.yaml')?.codes.length, 1, [...found.keys()].join());
   await pair.close();
 });
+
+test('an organization goes with its folder, of which nothing else is told', async () => {
+  const pair = await startPair({ files });
+  assert.equal((await pair.send(organizationOutlineRequest, {})).roots.length, 1);
+  await pair.removeFolder('org');
+  assert.deepEqual((await pair.send(organizationOutlineRequest, {})).roots, []);
+  await pair.close();
+});

@@ -69,6 +69,8 @@ export interface Pair {
   closeDocument(name: string): Promise<void>;
   /** Writes a file and tells the server so, as a file watcher does; undefined removes it. */
   write(name: string, text: string | undefined): Promise<void>;
+  /** Removes a folder with all that is in it, and tells the server of the folder alone, as a file watcher does. */
+  removeFolder(name: string): Promise<void>;
   complete(name: string, position: Position): Promise<readonly CompletionItem[]>;
   hover(name: string, position: Position): Promise<Hover | null>;
   diagnostics(name: string): Promise<readonly Diagnostic[]>;
@@ -222,6 +224,10 @@ function createPair(
       if (text === undefined) files.delete(uriOf(name));
       else files.set(uriOf(name), text);
       await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(name), type }] });
+    },
+    async removeFolder(name) {
+      for (const uri of [...files.keys()]) if (uri.startsWith(`${uriOf(name)}/`)) files.delete(uri);
+      await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(name), type: 3 }] });
     },
     async complete(name, position) {
       const answer = await connection.sendRequest<CompletionList | readonly CompletionItem[] | null>('textDocument/completion', {

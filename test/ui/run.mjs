@@ -160,6 +160,48 @@ async function changing({ page, workspace, ...vscode }) {
     assert.equal(accounts(), after);
     writeFileSync(path.join(workspace, 'accounts.jsonc'), before);
   });
+  await step('the menu of an OU asks for the name of a new one, and shows where it would stand', async () => {
+    await vscode.treeItem(/^Engineer/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'New Organizational Unit…' }).first().click();
+    await page.locator('.quick-input-title', { hasText: 'New organizational unit in Engineer' }).first().waitFor();
+    await page.keyboard.type('Web');
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: 'What if: Create /Engineer/Web' }).first().waitFor();
+    await vscode.runCommand('Gatehouse: Discard Change');
+    await page.locator('.tab', { hasText: 'What if' }).first().waitFor({ state: 'detached' });
+  });
+  await step('an attached policy is offered where it is not attached yet', async () => {
+    await vscode.treeItem(/^Engineer/).hover();
+    await vscode
+      .treeItem(/^Engineer/)
+      .getByRole('button', { name: /Attach Policy/ })
+      .click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'data-only' }).first().click();
+    await page.keyboard.press('Enter');
+    await page.locator('.editor-group-container.active .modified .view-line', { hasText: 'data-only' }).first().waitFor();
+    await vscode.runCommand('Gatehouse: Discard Change');
+    await page.locator('.tab', { hasText: 'What if' }).first().waitFor({ state: 'detached' });
+  });
+  await step('an organization is created by five answers, and appears in the tree', async () => {
+    await vscode.runCommand('Gatehouse: Create Organization…');
+    for (const [number, text] of ['Acme', 'acme', 'payer', '', ''].entries()) {
+      await page
+        .locator('.quick-input-title', { hasText: `(${number + 1}/5)` })
+        .first()
+        .waitFor();
+      if (text !== '') await page.locator('.quick-input-widget .quick-input-box input').first().fill(text);
+      await page.keyboard.press('Enter');
+    }
+    await page.locator('.tab.active', { hasText: 'What if: Create the organization Acme' }).first().waitFor();
+    await page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /^Apply/ })
+      .first()
+      .click();
+    await vscode.treeItem(/^Acme/).waitFor();
+    rmSync(path.join(workspace, 'acme'), { recursive: true });
+    await vscode.treeItem(/^Acme/).waitFor({ state: 'detached' });
+  });
   await step('what is found by a part of its name is revealed in the tree', async () => {
     await vscode.runCommand('Gatehouse: Find in Organizations…');
     await vscode.answer('monitoring');

@@ -2,7 +2,12 @@ import { CodeLensRefreshRequest, TextDocuments } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-import { bufferChangedNotification, policiesChangedNotification, serviceDataChangedNotification } from '../protocol/requests';
+import {
+  bufferChangedNotification,
+  policiesChangedNotification,
+  rescanNotification,
+  serviceDataChangedNotification,
+} from '../protocol/requests';
 import { createPolicyLanguageService } from '../service/languageService';
 import type { PolicyLanguageService } from '../service/languageService';
 import { normaliseUri } from '../service/uris';
@@ -117,6 +122,10 @@ function listenToWorkspace(session: Session): void {
     const changed = changes.filter(({ uri }) => service.fileChanged(uri));
     diagnostics.filesChanged();
     if (changed.length > 0) refresh(session, 'organization');
+  });
+  listen(connection, rescanNotification, () => {
+    service.filesUnknown();
+    refresh(session, 'organization');
   });
   listen(connection, bufferChangedNotification, (params) => {
     if (service.bufferChanged(params)) refresh(session, 'organization');

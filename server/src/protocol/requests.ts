@@ -286,6 +286,9 @@ export const bufferChangedNotification: Notification<{ readonly uri: string; rea
   method: 'gatehouse/bufferChanged',
 };
 
+/** Client → server: look for files again. */
+export const rescanNotification: Notification<Record<string, never>> = { method: 'gatehouse/rescan' };
+
 /** Client → server: the policy types of an organization, for those who turn them on and off. */
 export const policyTypesRequest: Request<
   { readonly folder: string },

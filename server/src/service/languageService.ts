@@ -126,6 +126,8 @@ export interface PolicyLanguageService {
   /** A file changed on disk; true when answers may have changed with it. */
   fileChanged(uri: string): boolean;
   foldersChanged(): void;
+  /** Nothing that was read need be so any more. */
+  filesUnknown(): void;
   /** `folders`: the settings of workspace folders that have their own, by URI. False: they are what they were. */
   settingsChanged(settings: unknown, folders?: ReadonlyMap<string, unknown>): boolean;
   /** The newer service data came, changed or went. */
@@ -276,6 +278,10 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       void checkingWorkspace?.then((closed) => closed.changed(uri));
       void navigating?.then((known) => known.changed(uri));
       return index.changed(uri, 'disk');
+    },
+    filesUnknown() {
+      service.foldersChanged();
+      index.rescan(true);
     },
     foldersChanged() {
       files.rescan();

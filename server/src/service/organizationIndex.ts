@@ -53,8 +53,8 @@ export interface OrganizationIndex {
   changed(uri: string, where: 'disk' | 'buffer'): boolean;
   /** What an editor holds of a file that is no JSON; undefined: it is closed. True when an organization must be read again. */
   bufferChanged(uri: string, text: string | undefined): boolean;
-  /** Looks for organizations again, since folders or settings changed. */
-  rescan(): void;
+  /** Looks for organizations again, since folders changed; reads everything again where nobody tells what changed. */
+  rescan(everything?: boolean): void;
 }
 
 interface IndexContext {
@@ -152,6 +152,21 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
     return containing.sort((a, b) => b.folder.length - a.folder.length)[0];
   }
 
+  /** Whether a URI is the folder of an organization, or one in it whose files are read again: of a folder that goes nothing else is told. */
+  function filesBelow(uri: string): boolean {
+    if (/\.(?:jsonc?|jsonl|tfstate|ya?ml|template)$/i.test(uri)) return false;
+    const own = [...entries.values()].filter(({ source }) => `${source.folder}/`.startsWith(`${uri}/`));
+    let any = own.length > 0;
+    for (const { source, files } of entries.values()) {
+      for (const path of files.keys()) {
+        if (!source.uriOf(path).startsWith(`${uri}/`)) continue;
+        any = true;
+        stale.add(source.uriOf(path));
+      }
+    }
+    return any;
+  }
+
   return {
     load: () => (loading ??= loadAll().finally(() => (loading = undefined))),
     organizations,
@@ -195,9 +210,10 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
         for (const entry of structural) entry.loaded = undefined;
         return touched.length > 0 || isDraft;
       }
-      if (isManifest) scanned = false;
+      const went = filesBelow(uri);
+      if (isManifest || went) scanned = false;
       if (touched.length > 0) stale.add(uri);
-      return touched.length > 0 || isManifest || isDraft;
+      return touched.length > 0 || isManifest || isDraft || went;
     },
     bufferChanged(given, text) {
       const uri = normaliseUri(given);
@@ -207,9 +223,10 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
       for (const entry of touched) entry.loaded = undefined;
       return touched.length > 0;
     },
-    rescan() {
+    rescan(everything = false) {
       scanned = false;
       drafts.rescan();
+      if (everything) entries.clear();
     },
   };
 
