@@ -34,14 +34,3 @@ function splitPath(path: string): readonly [folders: string, name: string] {
   const folders = parts.slice(0, depth).map((part) => `${part}/`);
   return [folders.join(''), parts.slice(depth).join('/')];
 }
-
-export function withoutEmpty(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(item).filter(([, value]) => {
-      if (value === '' || value === undefined) return false;
-      return typeof value !== 'object' || value === null || (Array.isArray(value) ? value.length : Object.keys(value).length) > 0;
-    }),
-  );
-}
-
-export const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

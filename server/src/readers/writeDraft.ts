@@ -5,7 +5,8 @@ import { message } from '../core/text/message';
 import { awsManagedOf, policyOf, report, rootKey, targetOf } from './draft';
 import type { Draft, DraftPolicy, DraftTarget } from './draft';
 import { notTold } from './foreignFormat';
-import { createVirtualFiles, pretty, withoutEmpty } from './virtualFiles';
+import { listText, pretty, withoutEmpty } from './nativeLayout';
+import { createVirtualFiles } from './virtualFiles';
 import type { VirtualFiles } from './virtualFiles';
 import { belongingsOf, writePrincipals } from './writePrincipals';
 
@@ -22,8 +23,7 @@ export function writeDraft(draft: Draft): ReadonlyMap<string, string> {
   const accounts = [...draft.targets.values()].filter(({ kind }) => kind === 'account');
   const belongings = belongingsOf(draft);
   for (const account of accounts) writePrincipals(draft, account, belongings(account.key), files);
-  const lines = accounts.map((account) => accountLine(account, places, attached));
-  files.write('accounts.jsonc', `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]\n`);
+  files.write('accounts.jsonc', listText(accounts.map((account) => accountEntry(account, places, attached))));
   if (draft.delegation?.content !== undefined) files.write('policies/delegation.json', draft.delegation.content);
   const manifest = withoutEmpty({
     schemaVersion: 1,
@@ -102,11 +102,10 @@ function unitsBelow(key: string, places: Places, attached: Attached, depth: numb
   );
 }
 
-/** One account a line, so that a move is a change of one line. */
-function accountLine(account: DraftTarget, places: Places, attached: Attached): string {
+function accountEntry(account: DraftTarget, places: Places, attached: Attached): object {
   const { name, id, email, state, joined, tags } = account;
   const entry = { name, id, email, ou: places.pathOf(account.parent), joined, state, attach: attached(account), tags };
-  return JSON.stringify(withoutEmpty(entry));
+  return withoutEmpty(entry);
 }
 
 interface WrittenPolicy {

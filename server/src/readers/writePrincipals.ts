@@ -1,6 +1,6 @@
 import type { Draft, DraftCustomerPolicy, DraftDocument, DraftPrincipal, DraftResource, DraftTarget } from './draft';
 import { notTold } from './foreignFormat';
-import { pretty, withoutEmpty } from './virtualFiles';
+import { pretty, withoutEmpty } from './nativeLayout';
 import type { VirtualFiles } from './virtualFiles';
 
 /** What an account has. */
