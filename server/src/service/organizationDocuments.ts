@@ -1,5 +1,5 @@
 import { compareOrganizations } from '../core/organization/compareOrganizations';
-import { describeDifference } from '../core/organization/describeDifference';
+import { differencesMarkdown, escapeMarkdown } from '../core/organization/differencesMarkdown';
 import { effectiveDeclarativePolicy } from '../core/organization/effectiveDeclarative';
 import { effectiveDeclarativeText } from '../core/organization/effectiveDeclarativeText';
 import type { ValueOrigin } from '../core/organization/declarativePolicy';
@@ -64,12 +64,6 @@ export function comparisonText(before: LoadedOrganization, after: LoadedOrganiza
   const [one, other] = [before.organization, after.organization];
   if (one === undefined || other === undefined) return `${translate(message('one of the organizations cannot be read'))}\n`;
   const documents = { before: (file: string) => before.textOf(file), after: (file: string) => after.textOf(file) };
-  const differences = compareOrganizations(one, other, documents);
-  const lines = differences.map((difference) => `- ${escaped(translate(describeDifference(difference)))}`);
-  const summary = translate(differences.length === 0 ? message('nothing differs') : message('differences: {0}', differences.length));
-  return [`# ${escaped(one.name)} → ${escaped(other.name)}`, '', summary, '', ...lines, ''].join('\n');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  const lines = differencesMarkdown(compareOrganizations(one, other, documents), translate);
+  return [`# ${escapeMarkdown(one.name)} → ${escapeMarkdown(other.name)}`, '', ...lines, ''].join('\n');
 }

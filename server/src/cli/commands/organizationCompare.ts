@@ -1,6 +1,7 @@
 import { awsScriptOf } from '../../core/organization/awsScript';
 import { compareOrganizations } from '../../core/organization/compareOrganizations';
 import { describeDifference } from '../../core/organization/describeDifference';
+import { differenceCount, differencesMarkdown } from '../../core/organization/differencesMarkdown';
 import type { OrganizationDifference, Subject } from '../../core/organization/organizationDifferences';
 import { english, message } from '../../core/text/message';
 
@@ -44,14 +45,9 @@ function shown(
   { host, translate }: CommandContext,
 ): readonly string[] {
   if (format === 'json') return [JSON.stringify(differences.map(toJson), undefined, 2)];
-  const summary = translate(differences.length === 0 ? message('nothing differs') : message('differences: {0}', differences.length));
+  if (format === 'markdown') return differencesMarkdown(differences, translate);
   const lines = differences.map((difference) => translate(describeDifference(difference)));
-  if (format === 'text') return [stylesFor(host, host.stdout).bold(summary), ...lines];
-  return [summary, ...(lines.length === 0 ? [] : ['']), ...lines.map((line) => `- ${escaped(line)}`)];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  return [stylesFor(host, host.stdout).bold(translate(differenceCount(differences))), ...lines];
 }
 
 /** As docs/cli.md has it: what a difference is about by kind, name, path and id; what is not known is null. */
