@@ -36,12 +36,14 @@ interface SourceRead {
   uriOf(file: string): string;
 }
 
-function readNative({ source, files, types, bufferOf, catalog }: SourceReading): SourceRead {
+function readNative({ source, files, types, bufferOf, buffered, catalog }: SourceReading): SourceRead {
   const textOf = (file: string): string | undefined => bufferOf(source.uriOf(file)) ?? files.get(file);
   const list = (): readonly string[] => [...files].flatMap(([path, text]) => (text === undefined ? [] : [path]));
   const own: OrganizationFiles = { read: textOf, list };
   types.clear();
-  return { result: readOrganization(own, { catalog }), format: 'native', files: own, textOf, uriOf: source.uriOf };
+  // While it is read nobody types, so that not each of tens of thousands of files need be looked for among the buffers.
+  const now: OrganizationFiles = { read: (file) => buffered.get(file) ?? files.get(file), list };
+  return { result: readOrganization(now, { catalog }), format: 'native', files: own, textOf, uriOf: source.uriOf };
 }
 
 /** Rounds of reading what was asked for in the round before; no format refers that far. */

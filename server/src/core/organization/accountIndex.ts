@@ -1,6 +1,8 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
+import { oncePer } from '../text/oncePer';
 
+import type { Account, Organization } from './organization';
 import { withNearest } from './organizationReader';
 
 /** What an account may be called by: its 12-digit id, or a name that only it has. */
@@ -16,6 +18,10 @@ export type AccountLookup<Found extends NamedAccount> =
 /** Accounts by id and by name; built once for many questions. */
 export interface AccountIndex<Found extends NamedAccount> {
   find(idOrName: string): AccountLookup<Found>;
+  /** Undefined where no account has the id. */
+  byId(id: string): Found | undefined;
+  /** Whether no other account is called so. */
+  isAlone(name: string): boolean;
 }
 
 export function createAccountIndex<Found extends NamedAccount>(accounts: readonly Found[]): AccountIndex<Found> {
@@ -42,5 +48,14 @@ export function createAccountIndex<Found extends NamedAccount>(accounts: readonl
       const text = withNearest(message('the organization has no account `{0}`', idOrName), idOrName, candidates);
       return { kind: 'notFound', code: 'unknown-account', message: text };
     },
+    byId: (id) => byId.get(id),
+    isAlone: (name) => byName.get(name)?.length === 1,
   };
+}
+
+const indexOf: (accounts: readonly Account[]) => AccountIndex<Account> = oncePer(createAccountIndex);
+
+/** The accounts of an organization, by what people call them. */
+export function accountIndexOf({ accounts }: Pick<Organization, 'accounts'>): AccountIndex<Account> {
+  return indexOf(accounts);
 }

@@ -25,7 +25,9 @@ export interface OrganizationReader {
 
 export function createReader(files: OrganizationFiles): OrganizationReader {
   const problems: OrganizationProblem[] = [];
-  const parsed = new Map<string, JsonSyntax | undefined>();
+  const problemsOf = new Map<string, JsonSyntax['problems']>();
+  // The tree read last: to keep all of them would take more memory than the organization.
+  let last: { readonly file: string; readonly syntax: JsonSyntax | undefined } | undefined;
   const paths = [...files.list()].sort();
   const known = new Set(paths);
   const report: OrganizationReader['report'] = ({ file, span }, code, severity, text) => {
@@ -37,15 +39,17 @@ export function createReader(files: OrganizationFiles): OrganizationReader {
     problems,
     exists: (file) => known.has(file) || files.read(file) !== undefined,
     parse(file) {
-      if (parsed.has(file)) return parsed.get(file);
+      if (last?.file === file) return last.syntax;
       const text = files.read(file);
       const syntax = text === undefined ? undefined : parseJson(text);
-      parsed.set(file, syntax);
+      last = { file, syntax };
+      if (problemsOf.has(file)) return syntax;
+      problemsOf.set(file, syntax?.problems ?? []);
       for (const problem of syntax?.problems ?? []) report({ file, span: problem.span }, problem.code, 'error', problem.message);
       return syntax;
     },
     isBroken(file, within) {
-      const found = parsed.get(file)?.problems ?? [];
+      const found = problemsOf.get(file) ?? [];
       return found.some(
         ({ code, span }) => isFatal(code) && (within === undefined || (span.start <= within.end && within.start <= span.end)),
       );

@@ -43,7 +43,7 @@ export function outlineOf({ organization, problems, quotas }: OutlineSource): re
     delegated: new Set([...organization.delegatedAdministrators.values()].flat()),
     quotas,
   };
-  const lost = organization.accounts.filter(({ ou }) => !organizationalUnitsOf(organization, ou).complete);
+  const lost = lostAccounts(organization);
   const features = organization.featureSet === 'ALL' ? message('all features') : message('consolidated billing only');
   return [
     createEntry(
@@ -87,6 +87,11 @@ export function groupByOu({ accounts }: Organization): ReadonlyMap<string, reado
     else group.push(account);
   }
   return groups;
+}
+
+/** Those whose OU the manifest does not have. */
+export function lostAccounts(organization: Organization): readonly Account[] {
+  return organization.accounts.filter(({ ou }) => !organizationalUnitsOf(organization, ou).complete);
 }
 
 function rootEntry(context: OutlineContext): OutlineEntry {

@@ -18,12 +18,15 @@ export function policyFilesOf(organization: Organization): readonly PolicyFileUs
   }
   if (organization.delegationPolicy !== undefined) use(organization.delegationPolicy, 'delegation');
   for (const { principals, customerPolicies, resources } of organization.accounts) {
-    for (const principal of [...principals.users, ...principals.groups, ...principals.roles]) {
-      for (const reference of principal.managed) refer(reference, 'identity');
-      for (const inline of principal.inline) refer(inline.reference, 'identity');
+    const { users, groups, roles } = principals;
+    for (const list of [users, groups, roles]) {
+      for (const principal of list) {
+        for (const reference of principal.managed) refer(reference, 'identity');
+        for (const inline of principal.inline) refer(inline.reference, 'identity');
+      }
     }
-    for (const { trust } of principals.roles) refer(trust, 'trust');
-    for (const { boundary } of [...principals.users, ...principals.roles]) refer(boundary, 'permissionsBoundary');
+    for (const { trust } of roles) refer(trust, 'trust');
+    for (const list of [users, roles]) for (const { boundary } of list) refer(boundary, 'permissionsBoundary');
     for (const { reference } of customerPolicies) refer(reference, 'identity');
     for (const { arn, policy } of resources) refer(policy, resourcePolicyType(arn));
   }
