@@ -26,21 +26,24 @@ export interface AccountIndex<Found extends NamedAccount> {
 
 export function createAccountIndex<Found extends NamedAccount>(accounts: readonly Found[]): AccountIndex<Found> {
   const byId = new Map<string, Found>();
-  const byName = new Map<string, Found[]>();
+  const byName = new Map<string, Found>();
+  /** All who share a name: hardly anybody does. */
+  const namesakes = new Map<string, Found[]>();
   for (const account of accounts) {
     if (!byId.has(account.id)) byId.set(account.id, account);
-    const namesakes = byName.get(account.name);
-    if (namesakes === undefined) byName.set(account.name, [account]);
-    else namesakes.push(account);
+    const first = byName.get(account.name);
+    if (first === undefined) byName.set(account.name, account);
+    else namesakes.set(account.name, [...(namesakes.get(account.name) ?? [first]), account]);
   }
   return {
     find(idOrName) {
       const byItsId = byId.get(idOrName);
       if (byItsId !== undefined) return { kind: 'found', account: byItsId };
-      const [first, second] = byName.get(idOrName) ?? [];
-      if (first !== undefined && second === undefined) return { kind: 'found', account: first };
-      if (first !== undefined) {
-        const ids = (byName.get(idOrName) ?? []).map(({ id }) => id).join(', ');
+      const several = namesakes.get(idOrName);
+      const named = byName.get(idOrName);
+      if (named !== undefined && several === undefined) return { kind: 'found', account: named };
+      if (several !== undefined) {
+        const ids = several.map(({ id }) => id).join(', ');
         const text = message('several accounts are called `{0}`; use one of their ids: {1}', idOrName, ids);
         return { kind: 'notFound', code: 'ambiguous-account', message: text };
       }
@@ -49,7 +52,7 @@ export function createAccountIndex<Found extends NamedAccount>(accounts: readonl
       return { kind: 'notFound', code: 'unknown-account', message: text };
     },
     byId: (id) => byId.get(id),
-    isAlone: (name) => byName.get(name)?.length === 1,
+    isAlone: (name) => byName.has(name) && !namesakes.has(name),
   };
 }
 
