@@ -22,38 +22,49 @@ export interface AccountIndex<Found extends NamedAccount> {
   byId(id: string): Found | undefined;
   /** Whether no other account is called so. */
   isAlone(name: string): boolean;
+  /** No two accounts have the same id. */
+  readonly idsDiffer: boolean;
 }
 
 export function createAccountIndex<Found extends NamedAccount>(accounts: readonly Found[]): AccountIndex<Found> {
+  // Names are asked for less often than ids.
+  let names: ReturnType<typeof namesOf<Found>> | undefined;
+  const named = (): ReturnType<typeof namesOf<Found>> => (names ??= namesOf(accounts));
   const byId = new Map<string, Found>();
-  const byName = new Map<string, Found>();
-  /** All who share a name: hardly anybody does. */
-  const namesakes = new Map<string, Found[]>();
-  for (const account of accounts) {
-    if (!byId.has(account.id)) byId.set(account.id, account);
-    const first = byName.get(account.name);
-    if (first === undefined) byName.set(account.name, account);
-    else namesakes.set(account.name, [...(namesakes.get(account.name) ?? [first]), account]);
-  }
+  for (const account of accounts) if (!byId.has(account.id)) byId.set(account.id, account);
   return {
     find(idOrName) {
       const byItsId = byId.get(idOrName);
       if (byItsId !== undefined) return { kind: 'found', account: byItsId };
+      const { byName, namesakes } = named();
       const several = namesakes.get(idOrName);
-      const named = byName.get(idOrName);
-      if (named !== undefined && several === undefined) return { kind: 'found', account: named };
+      const only = byName.get(idOrName);
       if (several !== undefined) {
         const ids = several.map(({ id }) => id).join(', ');
         const text = message('several accounts are called `{0}`; use one of their ids: {1}', idOrName, ids);
         return { kind: 'notFound', code: 'ambiguous-account', message: text };
       }
+      if (only !== undefined) return { kind: 'found', account: only };
       const candidates = /^[\d-]+$/.test(idOrName) ? byId.keys() : byName.keys();
       const text = withNearest(message('the organization has no account `{0}`', idOrName), idOrName, candidates);
       return { kind: 'notFound', code: 'unknown-account', message: text };
     },
     byId: (id) => byId.get(id),
-    isAlone: (name) => byName.has(name) && !namesakes.has(name),
+    isAlone: (name) => named().byName.has(name) && !named().namesakes.has(name),
+    idsDiffer: byId.size === accounts.length,
   };
+}
+
+/** Accounts by name, the first of each; and all who share one, as hardly anybody does. */
+function namesOf<Found extends NamedAccount>(accounts: readonly Found[]) {
+  const byName = new Map<string, Found>();
+  const namesakes = new Map<string, Found[]>();
+  for (const account of accounts) {
+    const first = byName.get(account.name);
+    if (first === undefined) byName.set(account.name, account);
+    else namesakes.set(account.name, [...(namesakes.get(account.name) ?? [first]), account]);
+  }
+  return { byName, namesakes };
 }
 
 const indexOf: (accounts: readonly Account[]) => AccountIndex<Account> = oncePer(createAccountIndex);

@@ -61,7 +61,11 @@ export function outlineOf({ organization, problems, quotas }: OutlineSource): re
       },
       [
         partOf([organization.root], () => rootEntry(context)),
-        partOf(lost, (account) => accountEntry(context, account)),
+        partOf(
+          lost,
+          (account) => accountEntry(context, account),
+          ({ id }) => id,
+        ),
         ...catalogueParts(organization),
         partOf(context.problems.elsewhere, problemNode),
       ],
@@ -146,8 +150,16 @@ function policyCount(count: number): Message {
 
 function below(context: OutlineContext, path: string, parent: OrganizationRoot | OrganizationalUnit): readonly EntryPart[] {
   return [
-    partOf(context.accountsByOu.get(path) ?? [], (account) => accountEntry(context, account)),
-    partOf(parent.organizationalUnits, (unit) => unitEntry(context, unit)),
+    partOf(
+      context.accountsByOu.get(path) ?? [],
+      (account) => accountEntry(context, account),
+      ({ id }) => id,
+    ),
+    partOf(
+      parent.organizationalUnits,
+      (unit) => unitEntry(context, unit),
+      ({ id }) => id,
+    ),
   ];
 }
 

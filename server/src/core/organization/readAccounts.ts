@@ -2,6 +2,7 @@ import type { JsonNode } from '../syntax/nodes';
 import { message } from '../text/message';
 import { oncePer } from '../text/oncePer';
 
+import { accountIndexOf } from './accountIndex';
 import { changedList, movedAccount, wholeList } from './listPieces';
 import type { Account, OrganizationalUnit } from './organization';
 import { accountFilePaths } from './organizationFiles';
@@ -80,8 +81,7 @@ function readChange(known: KnownList, text: string, context: PlainAccountContext
 }
 
 function areNew(accounts: readonly Account[], seen: ReadonlySet<string>): boolean {
-  const ids = new Set(accounts.map(({ id }) => id));
-  return ids.size === accounts.length && (seen.size === 0 || accounts.every(({ id }) => !seen.has(id)));
+  return accountIndexOf({ accounts }).idsDiffer && (seen.size === 0 || accounts.every(({ id }) => !seen.has(id)));
 }
 
 function readAccountFile(reader: OrganizationReader, file: string, context: AccountContext): readonly Account[] {

@@ -12,6 +12,8 @@ interface RecordedPart<Value> {
   readonly texts: readonly (readonly [file: string, text: string | undefined])[];
   /** Files that were asked for, by whether they are there. */
   readonly there: readonly string[];
+  /** Of those that are there, what was not listed. */
+  readonly beyond: readonly string[];
   readonly missing: readonly string[];
   /** The list of all files, and whether more of it mattered than single files. */
   readonly paths: readonly string[];
@@ -107,8 +109,8 @@ function isSame<Value>(part: RecordedPart<Value>, reader: OrganizationReader, gi
   const isListSame = part.paths === reader.paths;
   if (part.usesPaths && !isListSame) return false;
   // What is listed is there; buffers and files outside may come and go without a change of the list.
-  const isThere = (file: string): boolean => (isListSame && reader.isListed(file)) || reader.exists(file);
-  return part.there.every(isThere) && !part.missing.some((file) => reader.exists(file));
+  const doubtful = isListSame ? part.beyond : part.there;
+  return doubtful.every((file) => reader.exists(file)) && !part.missing.some((file) => reader.exists(file));
 }
 
 function record<Value>(
@@ -149,6 +151,7 @@ function record<Value>(
     problems: recording.problems,
     texts: [...texts],
     there: [...there],
+    beyond: [...there].filter((file) => !reader.isListed(file)),
     missing: [...missing],
     paths: reader.paths,
     usesPaths,
