@@ -14,6 +14,7 @@ import type { OrganizationNames } from './organizationNames';
 import type { Settings } from './settings';
 import { normaliseUri, pathOf, relativePath } from './uris';
 import type { Workspace } from './workspace';
+import { filesAtOnce } from './workspaceFiles';
 
 export type { EntityName, OrganizationNames } from './organizationNames';
 
@@ -93,7 +94,16 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
     if ([...entries.values()].every(({ loaded }) => loaded !== undefined)) return;
     const [parts, facts, bound] = [await readers(), await catalog(), await drafts.list(await settings())];
     for (const entry of entries.values())
-      entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, catalog: facts, drafts: bound });
+      entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, buffered: bufferedIn(entry), catalog: facts, drafts: bound });
+  }
+
+  function bufferedIn({ source }: Entry): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    for (const [uri, text] of [...buffers, ...documents.all().map((document) => [document.uri, document.text] as const)]) {
+      const path = source.pathOf(uri);
+      if (path !== undefined) texts.set(path, text);
+    }
+    return texts;
   }
 
   /** Settings that decide which organizations there are, and what stands in them. */
@@ -117,7 +127,11 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
     for (const source of sources) {
       if (entries.has(source.folder)) continue;
       const files = new Map<string, string | undefined>();
-      for (const path of source.eager) files.set(path, await workspace.readFile(source.uriOf(path)));
+      for (let at = 0; at < source.eager.length; at += filesAtOnce) {
+        const some = source.eager.slice(at, at + filesAtOnce);
+        const texts = await Promise.all(some.map((path) => workspace.readFile(source.uriOf(path))));
+        for (const [index, path] of some.entries()) files.set(path, texts[index]);
+      }
       entries.set(source.folder, { source, files, types: new Map(), loaded: undefined });
     }
   }

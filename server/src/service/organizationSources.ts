@@ -30,6 +30,8 @@ export interface SourceReading {
   readonly catalog: Catalog;
   readonly drafts: readonly DraftFile[];
   bufferOf(uri: string): string | undefined;
+  /** What editors hold of its files now, by relative path. */
+  readonly buffered: ReadonlyMap<string, string>;
 }
 
 /** The readers of all formats, loaded when there is something to read. */
@@ -37,19 +39,27 @@ export interface SourceReaders {
   read(reading: SourceReading): Promise<LoadedOrganization>;
 }
 
-/** Files by which an organization of another tool shows itself, without a setting that names it. */
-const foreignGlob =
-  '**/{organization-config.yaml,organization.yml,organization.yaml,organization.jsonl,*.organization.jsonl,terraform.tfstate,*.tfstate.json,tfplan.json}';
-const storeGlob = '**/aws/*/organizations/*/{metadata,structure}.json';
+/** Files by which an organization shows itself, without a setting that names it. */
+const manifestGlobs = ['**/organization.json', '**/organization.jsonc'] as const;
+const foreignGlobs = [
+  ...['organization-config.yaml', 'organization.yml', 'organization.yaml', 'organization.jsonl', '*.organization.jsonl'],
+  ...['terraform.tfstate', '*.tfstate.json', 'tfplan.json'],
+  ...['aws/*/organizations/*/metadata.json', 'aws/*/organizations/*/structure.json'],
+].map((glob) => `**/${glob}`);
 /** Everything that a reader of another tool's files may want. */
 const readableGlob = '**/*.{json,jsonc,jsonl,yaml,yml,tfstate,template}';
 
 /** The organizations that lie in the workspace, and the one that the setting `gatehouse.organization` names. */
 export async function sourcesOf(workspace: Workspace, setting: string): Promise<readonly OrganizationSource[]> {
-  const manifests = await workspace.listFiles('**/organization.{json,jsonc}');
-  const native = new Set(manifests.map((uri) => folderOf(normaliseUri(uri))));
-  const found = [...(await workspace.listFiles(foreignGlob)), ...(await workspace.listFiles(storeGlob))].map(normaliseUri);
-  const foreign = new Set([...found.flatMap(placeOf), ...(await namedBy(workspace, setting))].filter((place) => !native.has(place)));
+  // One question: the answer takes a walk through all of the workspace.
+  const found = (await workspace.listFiles(`{${[...manifestGlobs, ...foreignGlobs].join(',')}}`)).map(normaliseUri);
+  const isManifest = (uri: string): boolean => /\/organization\.jsonc?$/.test(uri);
+  const native = new Set(found.filter(isManifest).map(folderOf));
+  const foreign = new Set(
+    [...found.filter((uri) => !isManifest(uri)).flatMap(placeOf), ...(await namedBy(workspace, setting))].filter(
+      (place) => !native.has(place),
+    ),
+  );
   const sources: OrganizationSource[] = [];
   for (const folder of native) sources.push(await nativeSource(workspace, folder));
   for (const place of foreign) {

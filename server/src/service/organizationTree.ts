@@ -43,6 +43,7 @@ const filterLimit = 2000;
 
 /** Ids are prefixed by the folder where there are several organizations: copies have the same ids. */
 export function createOrganizationTree(index: OrganizationIndex): OrganizationTree {
+  const linesOf = createLines();
   let rows = new Map<string, Row>();
   let of: readonly LoadedOrganization[] = [];
   let filtered: { readonly word: string; readonly kept: ReadonlySet<string> } | undefined;
@@ -68,9 +69,17 @@ export function createOrganizationTree(index: OrganizationIndex): OrganizationTr
   }
 
   function toNode(row: Row, translate: Translate): OutlineNode {
-    const node = plainNode(row.entry, row.loaded, prefixOf(row.loaded), translate);
+    const node = plainNode(row.entry, row.loaded, prefixOf(row.loaded), { translate, linesOf });
     rows.set(node.id, row);
     return row.entry.kind === 'organization' ? { ...node, ...organizationFacts(row.loaded, node) } : node;
+  }
+
+  /** The child of a row, or one of the roots, of that id. */
+  function childNamed(parent: Row | undefined, id: string, context: ServiceContext): Row | undefined {
+    if (parent === undefined) return open(context).find(({ entry, loaded }) => prefixOf(loaded) + entry.id === id);
+    const { entry, loaded } = parent;
+    const [child] = entry.childrenWhere((one) => prefixOf(loaded) + one === id);
+    return child === undefined ? undefined : { entry: child, loaded };
   }
 
   function keptBy(word: string): ReadonlySet<string> {
@@ -101,10 +110,12 @@ export function createOrganizationTree(index: OrganizationIndex): OrganizationTr
       }
       const kept = keptBy(filter);
       const prefix = prefixOf(loaded);
-      const below = entry.children.filter((child) => kept.has(prefix + child.id));
+      const below = entry.childrenWhere((child) => kept.has(prefix + child));
       // What was found is shown with all that is in it.
-      const shown = below.length === 0 && isFound(entry, filter) ? entry.children : below;
-      return { nodes: shown.slice(from, to).map((child) => toNode({ entry: child, loaded }, context.translate)), childCount: shown.length };
+      const isWhole = below.length === 0 && isFound(entry, filter);
+      const shown = isWhole ? entry.childrenIn(from, to) : below.slice(from, to);
+      const nodes = shown.map((child) => toNode({ entry: child, loaded }, context.translate));
+      return { nodes, childCount: isWhole ? entry.childCount : below.length };
     },
     find({ query, limit, kinds, folder }, context) {
       open(context);
@@ -128,12 +139,11 @@ export function createOrganizationTree(index: OrganizationIndex): OrganizationTr
     },
     way(way, context) {
       const nodes: OutlineNode[] = [];
-      let level = open(context);
+      let row: Row | undefined;
       for (const id of way) {
-        const row = level.find(({ entry, loaded }) => prefixOf(loaded) + entry.id === id);
+        row = childNamed(row, id, context);
         if (row === undefined) break;
         nodes.push(toNode(row, context.translate));
-        level = row.entry.children.map((entry) => ({ entry, loaded: row.loaded }));
       }
       return { nodes };
     },
@@ -144,11 +154,11 @@ export function createOrganizationTree(index: OrganizationIndex): OrganizationTr
       const member = target.startsWith('arn:') ? memberOfArn(organization, target) : undefined;
       if (member !== undefined) {
         const entries = effectivePrincipalOutline(organization, member);
-        return { name: member.principal.name, nodes: entries.map((entry) => deepNode(entry, loaded, translate)) };
+        return { name: member.principal.name, nodes: entries.map((entry) => deepNode(entry, loaded, { translate, linesOf })) };
       }
       const entity = entityOf(organization, target);
       if (entity === undefined) return null;
-      const nodes = effectiveOutline(organization, entity).map((entry) => deepNode(entry, loaded, translate));
+      const nodes = effectiveOutline(organization, entity).map((entry) => deepNode(entry, loaded, { translate, linesOf }));
       return { name: entity.name, nodes };
     },
   };
@@ -165,7 +175,7 @@ function organizationFacts(loaded: LoadedOrganization, node: OutlineNode): Parti
   return { folder: loaded.folder, badges };
 }
 
-function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: string, translate: Translate): OutlineNode {
+function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: string, { translate, linesOf }: RowTexts): OutlineNode {
   const words = (text: OutlineText): string => (typeof text === 'string' ? text : translate(text));
   const { kind, principal, target, policy, childCount } = entry;
   const differs = kind === 'policy' && loaded.drafts.some((draft) => draft.reference === policy && draft.differs === true);
@@ -178,7 +188,7 @@ function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: stri
     tooltip: words(entry.tooltip),
     accessibleLabel: words(entry.accessibleLabel),
     badges,
-    location: locationOf(entry.origin, loaded),
+    location: locationOf(entry.origin, loaded, linesOf),
     ...(principal === undefined ? {} : { principal }),
     ...(target === undefined ? {} : { target }),
     ...(policy === undefined ? {} : { policy }),
@@ -186,22 +196,41 @@ function plainNode(entry: OutlineEntry, loaded: LoadedOrganization, prefix: stri
   };
 }
 
-function deepNode(entry: OutlineEntry, loaded: LoadedOrganization, translate: Translate): EffectiveNode {
+function deepNode(entry: OutlineEntry, loaded: LoadedOrganization, texts: RowTexts): EffectiveNode {
   const { kind, policy, target } = entry;
   const documentUri = kind === 'effective' ? { documentUri: effectiveDocumentUri(loaded.folder, policy ?? '', target ?? '') } : {};
-  const children = entry.children.map((child) => deepNode(child, loaded, translate));
-  return { ...plainNode(entry, loaded, '', translate), ...documentUri, children };
+  const children = entry.children.map((child) => deepNode(child, loaded, texts));
+  return { ...plainNode(entry, loaded, '', texts), ...documentUri, children };
 }
 
-const lineIndexes = new WeakMap<LoadedOrganization, Map<string, LineIndex>>();
+type LinesOf = (uri: string, text: string) => LineIndex;
+const mostLineIndexes = 50;
+
+/** The lines of files; those of a file that is as it was are where they were, whatever else changed. */
+function createLines(): LinesOf {
+  const indexes = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
+  return (uri, text) => {
+    const known = indexes.get(uri);
+    if (known?.text === text) return known.lines;
+    if (indexes.size >= mostLineIndexes) indexes.clear();
+    const lines = createLineIndex(text);
+    indexes.set(uri, { text, lines });
+    return lines;
+  };
+}
+
+/** In which language rows are, and how places in files become lines. */
+interface RowTexts {
+  readonly translate: Translate;
+  readonly linesOf: LinesOf;
+}
 
 /** Thousands of rows stand in one file: where its lines begin is found once. */
-function locationOf(origin: Origin | undefined, loaded: LoadedOrganization): Location | null {
+function locationOf(origin: Origin | undefined, loaded: LoadedOrganization, linesOf: LinesOf): Location | null {
   if (origin === undefined) return null;
   const { file, span } = origin;
-  const known = lineIndexes.get(loaded) ?? new Map<string, LineIndex>();
-  lineIndexes.set(loaded, known);
-  const lines = known.get(file) ?? createLineIndex(span.end === 0 ? '' : (loaded.textOf(file) ?? ''));
-  if (span.end > 0) known.set(file, lines);
-  return { uri: loaded.uriOf(file), range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) } };
+  const uri = loaded.uriOf(file);
+  if (span.end === 0) return { uri, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
+  const lines = linesOf(uri, loaded.textOf(file) ?? '');
+  return { uri, range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) } };
 }

@@ -1,6 +1,9 @@
 import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
+import { createReadingMemory } from '../core/organization/readingMemory';
+import type { ReadingMemory } from '../core/organization/readingMemory';
+import { oncePer } from '../core/text/oncePer';
 import type { ForeignOrganization } from '../readers/foreignFormat';
 import { foreignProblems, overlayOf } from '../readers/overlay';
 import { readForeign } from '../readers/readForeign';
@@ -37,12 +40,17 @@ interface SourceRead {
   uriOf(file: string): string;
 }
 
-function readNative({ source, files, types, bufferOf, catalog }: SourceReading): SourceRead {
+/** The texts of an organization stay in one map as long as it is there. */
+const memoryOf: (files: ReadonlyMap<string, string | undefined>) => ReadingMemory = oncePer(createReadingMemory);
+
+function readNative({ source, files, types, bufferOf, buffered, catalog }: SourceReading): SourceRead {
   const textOf = (file: string): string | undefined => bufferOf(source.uriOf(file)) ?? files.get(file);
-  const list = (): readonly string[] => [...files].flatMap(([path, text]) => (text === undefined ? [] : [path]));
+  const list = (): readonly string[] => [...files.keys()].filter((path) => files.get(path) !== undefined);
   const own: OrganizationFiles = { read: textOf, list };
   types.clear();
-  return { result: readOrganization(own, { catalog }), format: 'native', files: own, textOf, uriOf: source.uriOf };
+  // While it is read nobody types, so that not each of tens of thousands of files need be looked for among the buffers.
+  const now: OrganizationFiles = { read: (file) => buffered.get(file) ?? files.get(file), list };
+  return { result: readOrganization(now, { catalog, memory: memoryOf(files) }), format: 'native', files: own, textOf, uriOf: source.uriOf };
 }
 
 /** Rounds of reading what was asked for in the round before; no format refers that far. */

@@ -25,11 +25,17 @@ export function uriBelow(folder: string, path: string): string {
 
 /** The path of a file relative to a folder, decoded; undefined when it does not lie below. */
 export function relativePath(folder: string, uri: string): string | undefined {
-  return uri.startsWith(`${folder}/`) ? pathOf(`/${uri.slice(folder.length + 1)}`).slice(1) : undefined;
+  if (!uri.startsWith(folder) || uri[folder.length] !== '/') return undefined;
+  const rest = uri.slice(folder.length + 1);
+  return plain.test(rest) ? rest : pathOf(`/${rest}`).slice(1);
 }
+
+/** What is the same encoded and decoded, as nearly all URIs of files are: an organization has tens of thousands. */
+const plain = /^[\w.!~*'()@:$&+,;=/-]*$/;
 
 /** One form for one file: editors escape more or less of a URI. */
 export function normaliseUri(uri: string): string {
+  if (plain.test(uri)) return uri;
   const [, scheme = '', rest = uri] = /^([a-z][\w+.-]*:(?:\/\/[^/]*)?)(.*)$/is.exec(uri) ?? [];
   const path = rest.replace(/[?#].*$/, '');
   try {

@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { policyTypeApplies } from './effectivePolicies';
+import { accountOf, policyTypeApplies } from './effectivePolicies';
 import type { Account, AttachmentTarget, Organization, OrganizationalUnit, OrganizationPolicyType, Origin } from './organization';
 import type { OrganizationReader } from './organizationReader';
 import { attachmentUse } from './quotaUse';
@@ -95,6 +95,7 @@ function checkAccounts({ accounts, origin }: Organization, limits: Limits): void
 
 /** Policies that AWS manages may stay where their type is off: taking them out of the file would say that they are to be detached. */
 function checkAttachments(organization: Organization, target: AttachmentTarget, limits: Limits): void {
+  if (target.attach.length === 0) return;
   const types = new Set(target.attach.flatMap((reference) => organization.policies.get(reference)?.type ?? []));
   for (const type of types) {
     const own = target.attach.find((reference) => {
@@ -117,7 +118,7 @@ function checkAttachments(organization: Organization, target: AttachmentTarget, 
 
 /** <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html> */
 function checkManagementAccount(organization: Organization, report: Report): void {
-  const account = organization.accounts.find(({ id }) => id === organization.managementAccount);
+  const account = accountOf(organization, organization.managementAccount ?? '');
   const policies = account?.attach.map((reference) => organization.policies.get(reference)) ?? [];
   const own = policies.find((policy) => policy?.file !== undefined && (policy.type === 'scp' || policy.type === 'rcp'));
   if (account === undefined || own === undefined || !policyTypeApplies(organization, own.type)) return;
@@ -129,10 +130,11 @@ function checkManagementAccount(organization: Organization, report: Report): voi
 const leaving: ReadonlySet<string> = new Set(['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']);
 
 /** <https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html> */
-function checkDelegation({ delegatedAdministrators, managementAccount, accounts, origin }: Organization, report: Report): void {
+function checkDelegation(organization: Organization, report: Report): void {
+  const { delegatedAdministrators, managementAccount, origin } = organization;
   for (const [service, ids] of delegatedAdministrators) {
     for (const id of ids) {
-      const account = accounts.find((one) => one.id === id);
+      const account = accountOf(organization, id);
       if (id === managementAccount) {
         const text = message('the management account cannot be a delegated administrator ({0})', service);
         report(account?.origin ?? origin, 'invalid-delegated-administrator', 'error', text);
@@ -146,9 +148,10 @@ function checkDelegation({ delegatedAdministrators, managementAccount, accounts,
 
 function checkLength(text: string, quota: string, origin: Origin, { quotas, report }: Limits): void {
   const limit = quotas.quota(quota);
+  if (limit === undefined || text.length <= limit) return;
   // AWS counts characters, not the halves of a pair.
   const length = [...text].length;
-  if (limit === undefined || length <= limit) return;
+  if (length <= limit) return;
   report(origin, 'text-too-long', 'error', message('AWS allows {0} characters here, and these are {1}', limit, length));
 }
 

@@ -1,3 +1,6 @@
+import { oncePer } from '../text/oncePer';
+
+import { accountIndexOf } from './accountIndex';
 import type {
   Account,
   AttachmentTarget,
@@ -5,6 +8,7 @@ import type {
   OrganizationalUnit,
   OrganizationPolicy,
   OrganizationPolicyType,
+  OrganizationRoot,
 } from './organization';
 
 /** One policy of a level; `policy` undefined: the organization has none of that reference, so what it says is unknown. */
@@ -29,7 +33,7 @@ export interface EffectivePolicies {
 
 /** The account of an id, or undefined. */
 export function accountOf(organization: Organization, accountId: string): Account | undefined {
-  return organization.accounts.find(({ id }) => id === accountId);
+  return accountIndexOf(organization).byId(accountId);
 }
 
 /**
@@ -70,11 +74,26 @@ export function organizationPath(organization: Organization, accountId: string):
   return [organization.id, organization.root.id, ...units.map(({ id }) => id)].map((id) => `${id}/`).join('');
 }
 
-/** The OUs on the way to a path, outermost first; not complete where the manifest has no such OU. */
-export function organizationalUnitsOf(
-  { root }: Organization,
-  path: string,
-): { readonly units: readonly OrganizationalUnit[]; readonly complete: boolean } {
+/** The OUs on the way to a path, outermost first. */
+export interface UnitsOnTheWay {
+  readonly units: readonly OrganizationalUnit[];
+  /** False where the manifest has no such OU. */
+  readonly complete: boolean;
+}
+
+/** By path as it was asked for: thousands of accounts lie in one OU. */
+const waysOf: (root: OrganizationRoot) => Map<string, UnitsOnTheWay> = oncePer(() => new Map());
+
+export function organizationalUnitsOf({ root }: Pick<Organization, 'root'>, path: string): UnitsOnTheWay {
+  const ways = waysOf(root);
+  const known = ways.get(path);
+  if (known !== undefined) return known;
+  const way = walkTo(root, path);
+  ways.set(path, way);
+  return way;
+}
+
+function walkTo(root: OrganizationRoot, path: string): UnitsOnTheWay {
   const names = path.split('/').filter((name) => name !== '');
   const units: OrganizationalUnit[] = [];
   let below = root.organizationalUnits;

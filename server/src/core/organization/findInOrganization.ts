@@ -32,7 +32,7 @@ export function findInOrganization(organization: Organization, word: string, lim
     counts[rank] = (counts[rank] ?? 0) + 1;
     found.push({ rank, make });
   };
-  for (const candidate of candidatesOf(organization, wanted === '')) add(candidate.texts, candidate.make);
+  for (const candidate of candidatesOf(organization, wanted)) add(candidate.texts, candidate.make);
   return found
     .sort((one, other) => one.rank - other.rank)
     .slice(0, limit)
@@ -59,7 +59,16 @@ interface Candidate {
   readonly make: () => OrganizationMatch;
 }
 
-function* candidatesOf(organization: Organization, placesOnly: boolean): Generator<Candidate> {
+/** Most things do not answer to a word at all, and nothing is made of them. */
+type IsIn = (text: string | undefined) => boolean;
+
+/** The word is there without capitals. */
+function isInFor(wanted: string): IsIn {
+  return (text) => text !== undefined && text.toLowerCase().includes(wanted);
+}
+
+function* candidatesOf(organization: Organization, wanted: string): Generator<Candidate> {
+  const isIn = isInFor(wanted);
   const { root, accounts } = organization;
   const top = [organization.id, root.id];
   yield {
@@ -67,9 +76,10 @@ function* candidatesOf(organization: Organization, placesOnly: boolean): Generat
     make: () => ({ kind: 'root', label: root.name, description: root.id, kindLabel: message('root'), way: top, target: '/' }),
   };
   yield* unitsOf(root.organizationalUnits, top);
-  for (const account of accounts) yield accountCandidate(organization, account);
-  if (placesOnly) return;
-  for (const account of accounts) yield* contentsOf(organization, account);
+  const isPair = wanted.includes('=');
+  for (const account of accounts) if (answers(account, isIn, isPair)) yield accountCandidate(organization, account);
+  if (wanted === '') return;
+  for (const account of accounts) yield* contentsOf(organization, account, isIn);
   for (const policy of organization.policies.values()) {
     if (policy.file === undefined) continue;
     const way = [organization.id, `${organization.id} catalogue`, `${organization.id} catalogue ${policy.reference}`];
@@ -105,6 +115,12 @@ function* unitsOf(units: readonly OrganizationalUnit[], above: readonly string[]
   }
 }
 
+function answers({ name, id, email, tags }: Account, isIn: IsIn, isPair: boolean): boolean {
+  if (isIn(name) || isIn(id) || isIn(email)) return true;
+  for (const key in tags) if (isPair ? isIn(`${key}=${tags[key] ?? ''}`) : isIn(key) || isIn(tags[key])) return true;
+  return false;
+}
+
 function accountCandidate(organization: Organization, account: Account): Candidate {
   const tags = Object.entries(account.tags).map(([key, value]) => `${key}=${value}`);
   return {
@@ -126,8 +142,9 @@ function wayTo(organization: Organization, account: Account): readonly string[] 
   return [organization.id, organization.root.id, ...units.map(({ id }) => id), account.id];
 }
 
-function* contentsOf(organization: Organization, account: Account): Generator<Candidate> {
+function* contentsOf(organization: Organization, account: Account, isIn: IsIn): Generator<Candidate> {
   const { users, groups, roles } = account.principals;
+  if (users.length + groups.length + roles.length + account.resources.length === 0) return;
   const kinds = [
     [users, 'users', message('user')],
     [groups, 'groups', message('group')],
@@ -135,6 +152,7 @@ function* contentsOf(organization: Organization, account: Account): Generator<Ca
   ] as const;
   for (const [principals, section, kindLabel] of kinds) {
     for (const { kind, name, path, arn } of principals) {
+      if (!isIn(name) && !isIn(arn)) continue;
       yield {
         texts: [name, arn],
         make: () => ({

@@ -2,7 +2,7 @@ import { nearestNames } from '../text/editDistance';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { createAccountIndex } from './accountIndex';
+import { accountIndexOf } from './accountIndex';
 import { accountOf } from './effectivePolicies';
 import type { Account, Organization, Role, User } from './organization';
 import { permissionSetOf } from './readIdentityCenter';
@@ -38,7 +38,7 @@ export function findPrincipal(organization: Organization, text: string): Princip
     const form = message('`{0}` is no principal; write an ARN, `ACCOUNT/user/NAME`, `ACCOUNT/role/NAME` or `ACCOUNT/root`', text);
     return { kind: 'notFound', message: form, nearest };
   }
-  const lookup = createAccountIndex(organization.accounts).find(accountName);
+  const lookup = accountIndexOf(organization).find(accountName);
   if (lookup.kind === 'notFound') return { kind: 'notFound', message: lookup.message, nearest: nearestPrincipals(organization, text) };
   const { account } = lookup;
   if (parts === null) return { kind: 'found', principal: { kind: 'root', arn: `arn:aws:iam::${account.id}:root`, account } };
@@ -47,8 +47,7 @@ export function findPrincipal(organization: Organization, text: string): Princip
 
 /** How people write a principal of the model, `pipeline/user/s3-monitoring-bot`; by id where the name is not the account's alone. */
 export function principalName(organization: Organization, account: Account, principal: User | Role): string {
-  const alone = organization.accounts.filter(({ name }) => name === account.name).length === 1;
-  return `${alone ? account.name : account.id}/${principal.kind}${principal.path}${principal.name}`;
+  return `${accountIndexOf(organization).isAlone(account.name) ? account.name : account.id}/${principal.kind}${principal.path}${principal.name}`;
 }
 
 function findNamed(account: Account, kind: 'user' | 'role', pathAndName: string): PrincipalLookup {
@@ -90,7 +89,7 @@ function findByArn(organization: Organization, arn: string): PrincipalLookup {
 
 /** IAM Identity Center makes a role of each permission set in each account where it is assigned. */
 function findPermissionSet(organization: Organization, name: string, accountName: string): PrincipalLookup {
-  const lookup = createAccountIndex(organization.accounts).find(accountName);
+  const lookup = accountIndexOf(organization).find(accountName);
   if (lookup.kind === 'notFound') return { kind: 'notFound', message: lookup.message, nearest: [] };
   const { account } = lookup;
   const sets = account.principals.roles.flatMap((role) => {

@@ -7,7 +7,9 @@ import type { Message } from '../text/message';
 import type { Span } from '../text/span';
 
 import type { OrganizationProblem, Origin } from './organization';
+import { resolvePath } from './organizationFiles';
 import type { OrganizationFiles } from './organizationFiles';
+import type { ReadingMemory } from './readingMemory';
 
 /** What the parts of one reading share: the files, each parsed once, and the problems found so far. */
 export interface OrganizationReader {
@@ -15,7 +17,11 @@ export interface OrganizationReader {
   /** All paths, sorted. */
   readonly paths: readonly string[];
   readonly problems: readonly OrganizationProblem[];
+  /** Whether it is one of the paths. */
+  isListed(file: string): boolean;
   exists(file: string): boolean;
+  /** What a path written in a file means; the same few are written tens of thousands of times. */
+  resolve(fromFile: string, written: string): string;
   /** Whether a part of a file is no JSON, so that something may be lost there; the ends count as inside. */
   isBroken(file: string, within?: Span): boolean;
   /** The tree of a file as far as there is one; its syntax problems are reported once. */
@@ -23,34 +29,73 @@ export interface OrganizationReader {
   report(origin: Origin, code: string, severity: OrganizationProblem['severity'], text: Message): void;
 }
 
-export function createReader(files: OrganizationFiles): OrganizationReader {
+export function createReader(files: OrganizationFiles, memory?: ReadingMemory): OrganizationReader {
+  const { sorted, known } = pathsOf(files, memory);
+  return {
+    ...createParsing(files),
+    files,
+    paths: sorted,
+    isListed: (file) => known.has(file),
+    exists: (file) => known.has(file) || files.read(file) !== undefined,
+    resolve: createResolve(),
+  };
+}
+
+/** The paths as they were, when they are the same. */
+function pathsOf(files: OrganizationFiles, memory: ReadingMemory | undefined): NonNullable<ReadingMemory['paths']> {
+  const listed = files.list();
+  const before = memory?.paths;
+  if (before?.listed.length === listed.length && listed.every((path, index) => path === before.listed[index])) return before;
+  const sorted = [...listed].sort();
+  const paths = { listed, sorted, known: new Set(sorted) };
+  if (memory !== undefined) memory.paths = paths;
+  return paths;
+}
+
+/** The trees of files, and the problems found in them. */
+export function createParsing(files: OrganizationFiles): Pick<OrganizationReader, 'problems' | 'parse' | 'isBroken' | 'report'> {
   const problems: OrganizationProblem[] = [];
-  const parsed = new Map<string, JsonSyntax | undefined>();
-  const paths = [...files.list()].sort();
-  const known = new Set(paths);
+  const problemsOf = new Map<string, JsonSyntax['problems']>();
+  // The tree read last: to keep all of them would take more memory than the organization.
+  let last: { readonly file: string; readonly syntax: JsonSyntax | undefined } | undefined;
   const report: OrganizationReader['report'] = ({ file, span }, code, severity, text) => {
     problems.push({ code, severity, file, span, message: text });
   };
   return {
-    files,
-    paths,
     problems,
-    exists: (file) => known.has(file) || files.read(file) !== undefined,
+    report,
     parse(file) {
-      if (parsed.has(file)) return parsed.get(file);
+      if (last?.file === file) return last.syntax;
       const text = files.read(file);
       const syntax = text === undefined ? undefined : parseJson(text);
-      parsed.set(file, syntax);
+      last = { file, syntax };
+      if (problemsOf.has(file)) return syntax;
+      problemsOf.set(file, syntax?.problems ?? []);
       for (const problem of syntax?.problems ?? []) report({ file, span: problem.span }, problem.code, 'error', problem.message);
       return syntax;
     },
     isBroken(file, within) {
-      const found = parsed.get(file)?.problems ?? [];
+      const found = problemsOf.get(file) ?? [];
       return found.some(
         ({ code, span }) => isFatal(code) && (within === undefined || (span.start <= within.end && within.start <= span.end)),
       );
     },
-    report,
+  };
+}
+
+function createResolve(): OrganizationReader['resolve'] {
+  const below = new Map<string, Map<string, string>>();
+  return (fromFile, written) => {
+    // From thousands of folders the same path leads to the same file, once it has left them.
+    let folder = fromFile.slice(0, Math.max(0, fromFile.lastIndexOf('/')));
+    let at = 0;
+    for (; folder !== '' && written.startsWith('../', at); at += 3) folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    const rest = at === 0 ? written : written.slice(at);
+    const known = below.get(folder) ?? new Map<string, string>();
+    below.set(folder, known);
+    const path = known.get(rest) ?? resolvePath(`${folder === '' ? '' : `${folder}/`}-`, rest);
+    known.set(rest, path);
+    return path;
   };
 }
 

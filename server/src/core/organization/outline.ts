@@ -43,7 +43,7 @@ export function outlineOf({ organization, problems, quotas }: OutlineSource): re
     delegated: new Set([...organization.delegatedAdministrators.values()].flat()),
     quotas,
   };
-  const lost = organization.accounts.filter(({ ou }) => !organizationalUnitsOf(organization, ou).complete);
+  const lost = lostAccounts(organization);
   const features = organization.featureSet === 'ALL' ? message('all features') : message('consolidated billing only');
   return [
     createEntry(
@@ -61,7 +61,11 @@ export function outlineOf({ organization, problems, quotas }: OutlineSource): re
       },
       [
         partOf([organization.root], () => rootEntry(context)),
-        partOf(lost, (account) => accountEntry(context, account)),
+        partOf(
+          lost,
+          (account) => accountEntry(context, account),
+          ({ id }) => id,
+        ),
         ...catalogueParts(organization),
         partOf(context.problems.elsewhere, problemNode),
       ],
@@ -87,6 +91,11 @@ export function groupByOu({ accounts }: Organization): ReadonlyMap<string, reado
     else group.push(account);
   }
   return groups;
+}
+
+/** Those whose OU the manifest does not have. */
+export function lostAccounts(organization: Organization): readonly Account[] {
+  return organization.accounts.filter(({ ou }) => !organizationalUnitsOf(organization, ou).complete);
 }
 
 function rootEntry(context: OutlineContext): OutlineEntry {
@@ -141,8 +150,16 @@ function policyCount(count: number): Message {
 
 function below(context: OutlineContext, path: string, parent: OrganizationRoot | OrganizationalUnit): readonly EntryPart[] {
   return [
-    partOf(context.accountsByOu.get(path) ?? [], (account) => accountEntry(context, account)),
-    partOf(parent.organizationalUnits, (unit) => unitEntry(context, unit)),
+    partOf(
+      context.accountsByOu.get(path) ?? [],
+      (account) => accountEntry(context, account),
+      ({ id }) => id,
+    ),
+    partOf(
+      parent.organizationalUnits,
+      (unit) => unitEntry(context, unit),
+      ({ id }) => id,
+    ),
   ];
 }
 

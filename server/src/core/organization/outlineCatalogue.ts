@@ -1,5 +1,6 @@
 import { message } from '../text/message';
 
+import { accountOf } from './effectivePolicies';
 import type { Handshake, Organization, OrganizationPolicy, PermissionSet } from './organization';
 import { createEntry, partOf } from './outlineEntry';
 import type { EntryPart, OutlineEntry } from './outlineEntry';
@@ -86,7 +87,6 @@ function handshakesEntry({ id }: Organization, pending: readonly Handshake[]): O
 function delegationParts(organization: Organization): readonly EntryPart[] {
   const { delegatedAdministrators, trustedAccess, delegationPolicy, id } = organization;
   const services = [...new Set([...delegatedAdministrators.keys(), ...trustedAccess])].sort();
-  const names = new Map(organization.accounts.map((account) => [account.id, account.name]));
   const parts: EntryPart[] = [];
   if (services.length > 0) {
     const label = message('Delegated administrators and trusted access ({0})', services.length);
@@ -94,7 +94,7 @@ function delegationParts(organization: Organization): readonly EntryPart[] {
       single(() =>
         createEntry({ id: `${id} delegation`, kind: 'delegation', label, origin: organization.origin }, [
           partOf(services, (service) => {
-            const administrators = (delegatedAdministrators.get(service) ?? []).map((account) => names.get(account) ?? account);
+            const administrators = (delegatedAdministrators.get(service) ?? []).map((one) => accountOf(organization, one)?.name ?? one);
             const trusted = trustedAccess.includes(service) ? message('trusted access') : message('no trusted access');
             return createEntry({
               id: `${id} service ${service}`,
@@ -125,8 +125,8 @@ function delegationParts(organization: Organization): readonly EntryPart[] {
   return parts;
 }
 
-function permissionSetsEntry({ id, permissionSets, accounts }: Organization): OutlineEntry {
-  const names = new Map(accounts.map((account) => [account.id, account.name]));
+function permissionSetsEntry(organization: Organization): OutlineEntry {
+  const { id, permissionSets } = organization;
   return createEntry(
     { id: `${id} permission sets`, kind: 'permissionSets', label: message('Permission sets ({0})', permissionSets.length) },
     [
@@ -136,7 +136,7 @@ function permissionSetsEntry({ id, permissionSets, accounts }: Organization): Ou
           kind: 'permissionSet',
           label: set.name,
           description: set.accounts.length === 1 ? message('1 account') : message('{0} accounts', set.accounts.length),
-          tooltip: set.accounts.map((account) => names.get(account) ?? account).join('\n') || set.name,
+          tooltip: set.accounts.map((account) => accountOf(organization, account)?.name ?? account).join('\n') || set.name,
           origin: set.origin,
         }),
       ),

@@ -27,6 +27,8 @@ export interface OutlineEntry {
   readonly children: readonly OutlineEntry[];
   /** Some of the children, without the others being made. */
   childrenIn(from: number, to: number): readonly OutlineEntry[];
+  /** Those whose ids are wanted, without the others being made where their ids are known. */
+  childrenWhere(isWanted: (id: string) => boolean): readonly OutlineEntry[];
 }
 
 export type OutlineKind =
@@ -76,10 +78,20 @@ export interface EntryFacts {
 export interface EntryPart {
   readonly count: number;
   at(index: number): OutlineEntry;
+  /** The id of a child that need not be made; where it is missing, they are made to see. */
+  idAt?(index: number): string | undefined;
 }
 
 /** An item of the part for each of a list. */
-export function partOf<Item>(items: readonly Item[], make: (item: Item, index: number) => OutlineEntry): EntryPart {
+export function partOf<Item>(
+  items: readonly Item[],
+  make: (item: Item, index: number) => OutlineEntry,
+  idOf?: (item: Item) => string,
+): EntryPart {
+  const idAt = (index: number): string | undefined => {
+    const item = items[index];
+    return item === undefined ? undefined : idOf?.(item);
+  };
   return {
     count: items.length,
     at(index) {
@@ -87,6 +99,7 @@ export function partOf<Item>(items: readonly Item[], make: (item: Item, index: n
       if (item === undefined) throw new RangeError(`no child ${index}`);
       return make(item, index);
     },
+    ...(idOf === undefined ? {} : { idAt }),
   };
 }
 
@@ -119,8 +132,21 @@ export function createEntry(facts: EntryFacts, parts: readonly EntryPart[] = [])
     ...(facts.policy === undefined ? {} : { policy: facts.policy }),
     childCount,
     childrenIn,
+    childrenWhere: (isWanted) =>
+      all === undefined ? parts.flatMap((part) => wantedIn(part, isWanted)) : all.filter(({ id }) => isWanted(id)),
     get children() {
       return (all ??= childrenIn(0, childCount));
     },
   };
+}
+
+function wantedIn(part: EntryPart, isWanted: (id: string) => boolean): readonly OutlineEntry[] {
+  const wanted: OutlineEntry[] = [];
+  for (let index = 0; index < part.count; index++) {
+    const id = part.idAt?.(index);
+    if (id !== undefined && !isWanted(id)) continue;
+    const entry = part.at(index);
+    if (id !== undefined || isWanted(entry.id)) wanted.push(entry);
+  }
+  return wanted;
 }

@@ -4,7 +4,6 @@ import { nearestNames } from '../text/editDistance';
 import { message } from '../text/message';
 
 import type { CustomerPolicy, PolicyReference } from './organization';
-import { resolvePath } from './organizationFiles';
 import { originOf, withNames, withNearest } from './organizationReader';
 import type { OrganizationReader } from './organizationReader';
 
@@ -37,7 +36,7 @@ export function readPolicyReference(context: ReferenceContext, node: JsonNode, n
 }
 
 function fileReference({ reader, file }: ReferenceContext, text: string, origin: PolicyReference['origin']): PolicyReference {
-  const path = resolvePath(file, text);
+  const path = reader.resolve(file, text);
   if (!reader.exists(path)) {
     const missing = withNearest(message('there is no file `{0}`', path), path, reader.paths);
     reader.report(origin, 'missing-file', 'error', missing);

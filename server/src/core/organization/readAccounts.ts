@@ -1,26 +1,36 @@
 import type { JsonNode } from '../syntax/nodes';
 import { message } from '../text/message';
+import { oncePer } from '../text/oncePer';
 
-import type { Account, OrganizationalUnit, Origin } from './organization';
+import { accountIndexOf } from './accountIndex';
+import { changedList, movedAccount, wholeList } from './listPieces';
+import type { Account, OrganizationalUnit } from './organization';
 import { accountFilePaths } from './organizationFiles';
 import { expectFields, fieldsOf, originOf, requiredText, stringField, textField, textMapField, withNearest } from './organizationReader';
 import type { Fields, OrganizationReader } from './organizationReader';
+import { empty, readPlainAccounts } from './plainAccounts';
+import type { PlainAccountContext } from './plainAccounts';
+import type { KnownList, ReadingMemory } from './readingMemory';
 import type { Manifest } from './readManifest';
 import { readAttach } from './readPolicyCatalogue';
 import { syntheticIds } from './syntheticIds';
 
-/** An account as the list of accounts has it, without what its folders hold. */
-export type ListedAccount = Omit<Account, 'principals' | 'customerPolicies' | 'resources' | 'resourcesAreBroken'>;
-
-/** Reads `accounts.jsonc`, and the shards in `accounts/`, in order of writing. */
-export function readAccounts(reader: OrganizationReader, manifest: Manifest): readonly ListedAccount[] {
+/** Reads `accounts.jsonc`, and the shards in `accounts/`, in order of writing. What the accounts' folders hold is not in them yet. */
+export function readAccounts(reader: OrganizationReader, manifest: Manifest, memory: ReadingMemory): readonly Account[] {
   const files = accountFilePaths(reader.paths);
   if (files.length === 0) {
     const text = message('there is no `accounts.jsonc` beside the manifest, so the organization has no accounts');
     reader.report(manifest.origin, 'missing-file', 'warning', text);
   }
-  const context: AccountContext = { manifest, ous: ouPaths(manifest.root.organizationalUnits), seen: new Map() };
-  return files.flatMap((file) => readAccountFile(reader, file, context));
+  const context: AccountContext = { manifest, ous: ousOf(manifest), seen: new Set() };
+  const lists = files.map((file) => readPlainFile(reader, file, context, memory) ?? readAccountFile(reader, file, context));
+  const [first = []] = lists;
+  const listed = lists.length === 1 ? first : lists.flat();
+  const before = memory.listed;
+  // The same accounts are the same list: much is made of it.
+  if (before?.length === listed.length && listed.every((account, index) => account === before[index])) return before;
+  memory.listed = listed;
+  return listed;
 }
 
 interface AccountContext {
@@ -28,8 +38,10 @@ interface AccountContext {
   /** Path by path, and path by id. */
   readonly ous: ReadonlyMap<string, string>;
   /** Ids met so far. */
-  readonly seen: Map<string, Origin>;
+  readonly seen: Set<string>;
 }
+
+const ousOf: (manifest: Manifest) => ReadonlyMap<string, string> = oncePer(({ root }) => ouPaths(root.organizationalUnits));
 
 function ouPaths(units: readonly OrganizationalUnit[], paths = new Map<string, string>()): ReadonlyMap<string, string> {
   for (const unit of units) {
@@ -40,7 +52,39 @@ function ouPaths(units: readonly OrganizationalUnit[], paths = new Map<string, s
   return paths;
 }
 
-function readAccountFile(reader: OrganizationReader, file: string, context: AccountContext): readonly ListedAccount[] {
+/** A list about which there is nothing to say; where its text changed, only what changed is read. */
+function readPlainFile(
+  reader: OrganizationReader,
+  file: string,
+  { manifest, ous, seen }: AccountContext,
+  memory: ReadingMemory,
+): readonly Account[] | undefined {
+  const text = reader.files.read(file);
+  if (text === undefined) return undefined;
+  const context: PlainAccountContext = { file, ous, policies: manifest.policies };
+  const known = memory.lists.get(file);
+  const accounts =
+    (known?.manifest === manifest ? readChange(known, text, context) : undefined) ?? readPlainAccounts(wholeList(text), context);
+  memory.lists.delete(file);
+  if (accounts === undefined || !areNew(accounts, seen)) return undefined;
+  memory.lists.set(file, { text, manifest, accounts });
+  for (const { id } of accounts) seen.add(id);
+  return accounts;
+}
+
+function readChange(known: KnownList, text: string, context: PlainAccountContext): readonly Account[] | undefined {
+  if (known.text === text) return known.accounts;
+  const { before, piece, after, delta } = changedList(known.text, known.accounts, text);
+  const between = readPlainAccounts(piece, context);
+  if (between === undefined) return undefined;
+  return [...before, ...between, ...(delta === 0 ? after : after.map((account) => movedAccount(account, delta)))];
+}
+
+function areNew(accounts: readonly Account[], seen: ReadonlySet<string>): boolean {
+  return accountIndexOf({ accounts }).idsDiffer && (seen.size === 0 || accounts.every(({ id }) => !seen.has(id)));
+}
+
+function readAccountFile(reader: OrganizationReader, file: string, context: AccountContext): readonly Account[] {
   const root = reader.parse(file)?.root;
   if (root === undefined) return [];
   if (root.kind !== 'array') {
@@ -50,7 +94,7 @@ function readAccountFile(reader: OrganizationReader, file: string, context: Acco
   return root.items.flatMap((item) => readAccount(reader, file, item, context) ?? []);
 }
 
-function readAccount(reader: OrganizationReader, file: string, node: JsonNode, context: AccountContext): ListedAccount | undefined {
+function readAccount(reader: OrganizationReader, file: string, node: JsonNode, context: AccountContext): Account | undefined {
   const fields = fieldsOf(reader, file, node);
   if (fields === undefined) return undefined;
   expectFields(fields, ['name', 'id', 'email', 'ou', 'joined', 'state', 'attach', 'tags']);
@@ -64,7 +108,7 @@ function readAccount(reader: OrganizationReader, file: string, node: JsonNode, c
     reader.report(originOf(file, stringField(fields, 'id') ?? node), 'duplicate-account', 'error', text);
     return undefined;
   }
-  context.seen.set(usedId, origin);
+  context.seen.add(usedId);
   return {
     kind: 'account',
     id: usedId,
@@ -78,6 +122,7 @@ function readAccount(reader: OrganizationReader, file: string, node: JsonNode, c
     tags: textMapField(fields, 'tags'),
     attach: readAttach(fields, context.manifest.policies),
     origin,
+    ...empty,
   };
 }
 

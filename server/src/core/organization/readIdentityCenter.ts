@@ -48,6 +48,7 @@ export function readIdentityCenter(
   const path = pathOf(textField(fields, 'region'));
   const sets = readSets(reader, file, fields);
   const assigned = readAssignments(reader, file, fields, index, sets);
+  const somewhere = new Set([...assigned.values()].flatMap((accounts) => [...accounts]));
   const permissionSets = [...sets].map(([name, set]) => ({
     name,
     accounts: [...(assigned.get(name) ?? [])],
@@ -56,8 +57,9 @@ export function readIdentityCenter(
   return {
     permissionSets,
     rolesOf({ id, customerPolicies, roles }) {
+      if (!somewhere.has(id)) return [];
       const known = new Set(roles.flatMap((role) => permissionSetOf(role.name) ?? []));
-      const wanted = permissionSets.filter(({ name, accounts }) => accounts.includes(id) && !known.has(name));
+      const wanted = permissionSets.filter(({ name }) => assigned.get(name)?.has(id) === true && !known.has(name));
       return wanted.flatMap(({ name }) => {
         const set = sets.get(name);
         return set === undefined ? [] : [roleOf(set, { reader, file, path, accountId: id, customerPolicies, catalog }, name)];

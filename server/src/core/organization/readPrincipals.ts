@@ -3,7 +3,7 @@ import { valueOf } from '../syntax/queries';
 import { message } from '../text/message';
 
 import type { AccountPrincipals, CustomerPolicy, Group, InlinePolicy, PolicyReference, Role, User } from './organization';
-import { resolvePath, stemOf } from './organizationFiles';
+import { stemOf } from './organizationFiles';
 import {
   booleanField,
   expectFields,
@@ -19,6 +19,7 @@ import {
   withNearest,
 } from './organizationReader';
 import type { Fields, OrganizationReader } from './organizationReader';
+import { normalPath, readPlainPrincipals } from './plainPrincipals';
 import { readPolicyReference } from './policyReferences';
 import type { ManagedPolicyNames, ReferenceContext } from './policyReferences';
 
@@ -50,7 +51,15 @@ export function readPrincipals(context: PrincipalsContext, files: readonly strin
     const [, , part, name] = file.split('/');
     if (part === undefined || !/\.jsonc?$/i.test(file)) continue;
     if (part !== 'policies') reportAccessKeys(context.reader, file);
-    const root = /^principals\.jsonc?$/i.test(part) ? context.reader.parse(file)?.root : undefined;
+    const isList = /^principals\.jsonc?$/i.test(part);
+    const plain = isList ? readPlainPrincipals(context, file) : undefined;
+    if (plain !== undefined) {
+      for (const user of plain.users) users.push(user);
+      for (const group of plain.groups) groups.push(group);
+      for (const role of plain.roles) roles.push(role);
+      continue;
+    }
+    const root = isList ? context.reader.parse(file)?.root : undefined;
     if (root !== undefined) {
       const fields = fieldsOf(context.reader, file, root);
       if (fields === undefined) continue;
@@ -154,12 +163,6 @@ function readBase(context: PrincipalsContext, fields: Fields, kind: 'user' | 'gr
   };
 }
 
-/** `/`, or `/team/` however it was written. */
-function normalPath(path: string): string {
-  const inner = path.replace(/^\/+|\/+$/g, '');
-  return inner === '' ? '/' : `/${inner}/`;
-}
-
 function readReference(context: PrincipalsContext, { file }: Fields, node: JsonNode, name: string): PolicyReference | undefined {
   const { reader, customerPolicies, catalog } = context;
   const referenceContext: ReferenceContext = { reader, file, customerPolicies, catalog };
@@ -193,7 +196,7 @@ function readInline(context: PrincipalsContext, parent: Fields, principal: strin
 
 /** What an inline policy names is always a file: nobody can inline a policy that AWS manages. */
 function inlineFile({ reader }: PrincipalsContext, { file }: Fields, { text, start, end }: StringNode): PolicyReference {
-  const path = resolvePath(file, text);
+  const path = reader.resolve(file, text);
   const origin = originOf(file, { start, end });
   if (!reader.exists(path)) {
     const missing = withNearest(message('there is no file `{0}`', path), path, reader.paths);

@@ -1,11 +1,11 @@
 import type { Catalog } from '../../core/catalog/catalog';
-import { createAccountIndex } from '../../core/organization/accountIndex';
-import type { AccountIndex } from '../../core/organization/accountIndex';
+import { accountIndexOf } from '../../core/organization/accountIndex';
 import { findPrincipal } from '../../core/organization/findPrincipal';
 import type { Account, Organization, OrganizationalUnit, OrganizationPolicy, Origin } from '../../core/organization/organization';
 import { organizationPolicyReference } from '../../core/organization/policyNames';
 import type { JsonNode } from '../../core/syntax/nodes';
 import { textOf } from '../../core/syntax/queries';
+import { oncePer } from '../../core/text/oncePer';
 import type { Span } from '../../core/text/span';
 
 import type { LoadedOrganization } from '../organizationIndex';
@@ -91,7 +91,7 @@ function inOrganization(meaning: InOrganization, { loaded, uri, start }: Mention
   if (organization === undefined) return undefined;
   switch (meaning.kind) {
     case 'account': {
-      const found = accountsOf(organization).find(meaning.idOrName);
+      const found = accountIndexOf(organization).find(meaning.idOrName);
       return found.kind === 'found' ? accountTarget(loaded, found.account) : undefined;
     }
     case 'organizationalUnit': {
@@ -138,7 +138,7 @@ function declared(loaded: LoadedOrganization, key: string, origin: Origin): Targ
 function groupTarget(loaded: LoadedOrganization, organization: Organization, name: string, uri: string): Target | undefined {
   const [top, folder] = relativePath(loaded.folder, uri)?.split('/') ?? [];
   if (top !== 'iam' || folder === undefined) return undefined;
-  const account = accountsOf(organization).find(folder.replaceAll('~1', '/'));
+  const account = accountIndexOf(organization).find(folder.replaceAll('~1', '/'));
   if (account.kind !== 'found') return undefined;
   const group = account.account.principals.groups.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   return group === undefined ? undefined : declared(loaded, `principal ${group.arn}`, group.origin);
@@ -233,22 +233,8 @@ function firstOf(
   return undefined;
 }
 
-/** Something made of an organization once, and dropped with it. */
-function remembered<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
-  const made = new WeakMap<Key, { readonly value: Made }>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known.value;
-    const value = make(key);
-    made.set(key, { value });
-    return value;
-  };
-}
-
-const accountsOf: (organization: Organization) => AccountIndex<Account> = remembered(({ accounts }) => createAccountIndex(accounts));
-
 /** The OUs by id and by path. */
-export const unitsOf: (organization: Organization) => ReadonlyMap<string, OrganizationalUnit> = remembered(({ root }) => {
+export const unitsOf: (organization: Organization) => ReadonlyMap<string, OrganizationalUnit> = oncePer(({ root }) => {
   const units = new Map<string, OrganizationalUnit>();
   const walk = (level: readonly OrganizationalUnit[]): void => {
     for (const unit of level) {
@@ -261,13 +247,13 @@ export const unitsOf: (organization: Organization) => ReadonlyMap<string, Organi
   return units;
 });
 
-const policiesByFile: (loaded: LoadedOrganization) => ReadonlyMap<string, OrganizationPolicy> = remembered(
+const policiesByFile: (loaded: LoadedOrganization) => ReadonlyMap<string, OrganizationPolicy> = oncePer(
   ({ organization }) =>
     new Map([...(organization?.policies.values() ?? [])].flatMap((policy) => (policy.file === undefined ? [] : [[policy.file, policy]]))),
 );
 
 /** Files of the accounts' own managed policies, by ARN. */
-const customerPolicies: (loaded: LoadedOrganization) => ReadonlyMap<string, string> = remembered(
+const customerPolicies: (loaded: LoadedOrganization) => ReadonlyMap<string, string> = oncePer(
   ({ organization }) =>
     new Map(
       (organization?.accounts ?? []).flatMap(({ customerPolicies: own }) =>
