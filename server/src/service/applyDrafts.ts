@@ -1,13 +1,12 @@
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
 import { differ, policyNamed } from '../core/organization/policyDrafts';
-import { readOrganization } from '../core/organization/readOrganization';
 
 import type { BoundDraft, DraftFile } from './drafts';
 import type { LoadedOrganization } from './organizationIndex';
 import type { SourceReading } from './organizationSources';
 
 /** The organization with the drafts in the places of the policies that they are bound to. */
-export function applyDrafts(deployed: LoadedOrganization, { drafts, catalog, types }: SourceReading): LoadedOrganization {
+export function applyDrafts(deployed: LoadedOrganization, { drafts, types }: Pick<SourceReading, 'drafts' | 'types'>): LoadedOrganization {
   const { organization } = deployed;
   if (organization === undefined || drafts.length === 0) return deployed;
   const byFile = new Map<string, DraftFile>();
@@ -31,10 +30,8 @@ export function applyDrafts(deployed: LoadedOrganization, { drafts, catalog, typ
   const textOf = (file: string): string | undefined => byFile.get(file)?.text() ?? deployed.textOf(file);
   const files: OrganizationFiles = { read: textOf, list: () => deployed.files.list() };
   // Which policies there are and what is attached does not change with what they say.
-  const read = readOrganization(files, { catalog });
   return {
     ...deployed,
-    organization: read.organization ?? organization,
     textOf,
     files,
     uriOf: (file) => byFile.get(file)?.uri ?? deployed.uriOf(file),
