@@ -163,9 +163,9 @@ suite('in VS Code: changing an organization', () => {
     });
     assert.deepEqual(
       types.map(({ label }) => label),
-      ['SCP'],
+      ['Own policies', 'SCP'],
     );
-    const levels = types[0]?.children.map(({ label, description }) => `${label}: ${String(description)}`);
+    const levels = types[1]?.children.map(({ label, description }) => `${label}: ${String(description)}`);
     assert.deepEqual(levels, ['Root: FullAWSAccess, deny-leave', 'Data: FullAWSAccess, data-only', 'pipeline: FullAWSAccess']);
   });
 
