@@ -11,6 +11,7 @@ import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { PolicyType } from '../core/policy/policyType';
 
+import { fileLines } from './fileLines';
 import { findOrganizationFolder, isFile, listJsonFiles, organizationFilesIn, readTextFile } from './files';
 
 /** An organization of this disk. */
@@ -76,12 +77,19 @@ export function createOrganizations(catalog: Catalog, texts: CatalogTexts): Orga
 
 /** A file in place of a folder holds what the AWS command line said, a call a line; a folder without a manifest may hold a file per call. */
 function readImport(place: string): ImportedOrganization | undefined {
-  if (isFile(place)) {
-    const read = readTextFile(place);
-    return 'text' in read ? importAwsOutputs(read.text) : undefined;
-  }
+  if (isFile(place)) return importLines(place);
   if (manifestNames.some((name) => isFile(path.join(place, name)))) return undefined;
   return importAwsFiles(textsBelow(place));
+}
+
+function importLines(file: string): ImportedOrganization | undefined {
+  try {
+    return importAwsOutputs(fileLines(file));
+  } catch (error) {
+    // What cannot be read is no organization, which the command says.
+    if (error instanceof Error && 'syscall' in error) return undefined;
+    throw error;
+  }
 }
 
 function* textsBelow(folder: string): Generator<readonly [string, string]> {

@@ -2,8 +2,9 @@ import { isRecord } from '../catalog/catalogData';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { callsOf, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
+import { callsOf, itemsOf, linesOf, parsed, readLines, recognise, textOf } from './awsCalls';
 import type { Calls, ImportProblem, Item, NamedCall } from './awsCalls';
+import { LateTexts } from './lateTexts';
 import { awsManagedOrganizationPolicies, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
 
 /** An organization that AWS described, in the native layout. */
@@ -19,12 +20,14 @@ export const notExported = '(not exported)';
 /**
  * Reads outputs of the AWS command line, one JSON object a line: `{"op": "list-accounts", "in": {…}, "out": {…}}`, several pages of one
  * call as several lines. What was not exported stays unknown; it is never taken for absent. Lines that cannot be read are reported, and the
- * rest is read.
+ * rest is read. Lines may come one by one, so that the text need never be there as a whole.
  * <https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html>
  */
-export function importAwsOutputs(text: string): ImportedOrganization {
+export function importAwsOutputs(source: string | Iterable<string>): ImportedOrganization {
   const problems: ImportProblem[] = [];
-  return importCalls(callsOf(readLines(text, problems)), problems);
+  // A text is an iterable as well, of characters.
+  const lines = typeof source === 'string' ? linesOf(source) : source;
+  return importCalls(callsOf(readLines(lines, problems)), problems);
 }
 
 /**
@@ -48,11 +51,12 @@ function importCalls(calls: Calls, problems: ImportProblem[]): ImportedOrganizat
     said(message('there is no output of list-roots, so there is no organization'));
     return { files: new Map(), problems };
   }
-  const files = new Map<string, string>();
+  const files = new LateTexts();
   const places = readPlaces(calls, textOf(root, 'Id'));
   const policies = readPolicies(calls, files, said);
   const attached = createAttachments(calls, policies, enabledTypes(root));
-  for (const [account, details] of readAuthorizationDetails(calls)) files.set(`iam/${account}/gaad.json`, pretty(details));
+  // Written when they are asked for: what many accounts have alike is there once until then.
+  for (const [account, details] of readAuthorizationDetails(calls)) files.setLate(`iam/${account}/gaad.json`, () => pretty(details));
   files.set('accounts.jsonc', accountsText(calls, places, attached));
   files.set('organization.jsonc', pretty(manifestOf(calls, root, places, policies, attached, files)));
   return { files, problems };
@@ -110,7 +114,7 @@ interface ImportedPolicy {
   readonly description: string;
 }
 
-function readPolicies(calls: Calls, files: Map<string, string>, said: (words: Message) => void): ReadonlyMap<string, ImportedPolicy> {
+function readPolicies(calls: Calls, files: LateTexts, said: (words: Message) => void): ReadonlyMap<string, ImportedPolicy> {
   const contents = new Map<string, string>();
   const summaries = calls.all('list-policies', 'Policies').map(({ item }) => item);
   for (const { output } of calls.of('describe-policy')) {
@@ -201,7 +205,7 @@ function manifestOf(
   places: Places,
   policies: ReadonlyMap<string, ImportedPolicy>,
   attached: Attachments,
-  files: Map<string, string>,
+  files: LateTexts,
 ): Item {
   const organization = calls.of('describe-organization')[0]?.output['Organization'];
   const about = isRecord(organization) ? organization : {};

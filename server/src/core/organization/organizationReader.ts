@@ -22,6 +22,8 @@ export interface OrganizationReader {
   exists(file: string): boolean;
   /** What a path written in a file means; the same few are written tens of thousands of times. */
   resolve(fromFile: string, written: string): string;
+  /** Whether another reading may follow, for which parts of this one are kept with the texts they were read from. */
+  readonly isFollowed: boolean;
   /** Whether a part of a file is no JSON, so that something may be lost there; the ends count as inside. */
   isBroken(file: string, within?: Span): boolean;
   /** The tree of a file as far as there is one; its syntax problems are reported once. */
@@ -38,6 +40,7 @@ export function createReader(files: OrganizationFiles, memory?: ReadingMemory): 
     isListed: (file) => known.has(file),
     exists: (file) => known.has(file) || files.read(file) !== undefined,
     resolve: createResolve(),
+    isFollowed: memory !== undefined,
   };
 }
 
