@@ -80,3 +80,8 @@ export function describeFileError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/^[A-Z]+: /, '').replace(/, .*$/, '');
 }
+
+/** In bytes; 0 where it cannot be told. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

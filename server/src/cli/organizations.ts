@@ -9,12 +9,14 @@ import { readOrganization } from '../core/organization/readOrganization';
 import type { ReadOrganizationResult } from '../core/organization/readOrganization';
 import type { PolicyType } from '../core/policy/policyType';
 import type { ForeignOrganization } from '../readers/foreignFormat';
+import { readLongAwsLines } from '../readers/awsOutputs';
 import { foreignProblems, overlayOf } from '../readers/overlay';
 import { readForeignFile, readForeignFolder, storeFolderOf } from '../readers/readForeign';
 
 import { bindDrafts } from './drafts';
 import type { BoundDraft, DraftFile } from './drafts';
-import { findOrganizationFolder, isFile, organizationFilesIn } from './files';
+import { fileLines } from './fileLines';
+import { findOrganizationFolder, isFile, organizationFilesIn, sizeOf } from './files';
 import { foreignFilesIn } from './foreignFiles';
 
 /** An organization of this disk. */
@@ -125,9 +127,25 @@ function readPlace(place: string, catalog: Catalog): ReadPlace {
   );
 }
 
+/** Files of lines up to this many bytes are read at once, with places for what is wrong in them. */
+const longFile = 32 * 1024 * 1024;
+
+/** Outputs of AWS of any length, line by line; undefined for all other files, and for one that cannot be read. */
+function readLong(folder: string, name: string): ForeignOrganization | undefined {
+  const file = path.join(folder, name);
+  if (!/\.jsonl$/i.test(name) || sizeOf(file) < longFile) return undefined;
+  try {
+    return readLongAwsLines(name, fileLines(file));
+  } catch (error) {
+    // What cannot be read is no organization, which the command says.
+    if (error instanceof Error && 'syscall' in error) return undefined;
+    throw error;
+  }
+}
+
 function readForeignPlace(folder: string, name: string | undefined, catalog: Catalog): ReadPlace | undefined {
   const real = foreignFilesIn(folder);
-  const foreign = name === undefined ? readForeignFolder(real) : readForeignFile(name, real);
+  const foreign = name === undefined ? readForeignFolder(real) : (readLong(folder, name) ?? readForeignFile(name, real));
   if (foreign === undefined) return undefined;
   const files = overlayOf(foreign.files, real);
   const result = readOrganization(files, { catalog });

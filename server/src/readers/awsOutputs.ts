@@ -1,6 +1,7 @@
 import { importAwsFiles, importAwsOutputs } from '../core/organization/importAwsOutputs';
 import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
 import type { OrganizationFiles } from '../core/organization/organizationFiles';
+import { message } from '../core/text/message';
 
 import type { ForeignOrganization, ForeignReader } from './foreignFormat';
 
@@ -20,6 +21,22 @@ function read(files: OrganizationFiles): ForeignOrganization | undefined {
 export function readAwsLines(file: string, text: string): ForeignOrganization | undefined {
   const imported = importAwsOutputs(text);
   return imported.files.size > 0 || awsOutputs.isEntry(file) ? toForeign(imported, file, text) : undefined;
+}
+
+/** The same of a file that is longer than a text can be: where in it something stands is said in words. */
+export function readLongAwsLines(file: string, lines: Iterable<string>): ForeignOrganization {
+  const { files, problems } = importAwsOutputs(lines);
+  return {
+    format: 'awsOutputs',
+    files,
+    problems: problems.map(({ line, message: said }) => ({
+      code: 'unreadable-output',
+      severity: 'warning',
+      file,
+      span: { start: 0, end: 0 },
+      message: line === undefined ? said : message('line {0}: {1}', line, said),
+    })),
+  };
 }
 
 /** One after the other: a folder may hold a whole repository. */

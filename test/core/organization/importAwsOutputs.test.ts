@@ -258,3 +258,66 @@ describe('a file for each call', () => {
     assert.equal(importAwsFiles([]), undefined);
   });
 });
+
+describe('outputs that come line by line', () => {
+  test('say what the whole text says', () => {
+    const lines = company.map((one) => JSON.stringify(one));
+    function* oneByOne(): Generator<string> {
+      yield* lines;
+    }
+    const [whole, streamed] = [importAwsOutputs(lines.join('\n')), importAwsOutputs(oneByOne())];
+    assert.deepEqual([...streamed.files], [...whole.files]);
+    assert.deepEqual(streamed.problems, whole.problems);
+  });
+
+  test('are read up to a last line that is cut off, which is reported', () => {
+    const lines = company.map((one) => JSON.stringify(one));
+    const cut = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, 50)];
+    const { files, problems } = importAwsOutputs(cut);
+    assert.deepEqual(
+      problems.map(({ line: number }) => number),
+      [company.length],
+    );
+    assert.match(files.get('iam/222222222222/gaad.json') ?? '', /"bot"/);
+    assert.doesNotMatch(files.get('iam/222222222222/gaad.json') ?? '', /"ann"/);
+  });
+
+  test('are let go when they say nothing, two hundred thousand of them', () => {
+    function* many(): Generator<string> {
+      for (const one of company) yield JSON.stringify(one);
+      for (let index = 0; index < 100_000; index++) {
+        yield `{"op":"list-create-account-status","in":{"n":${index}},"out":{"CreateAccountStatuses":[]}}`;
+        yield `no call ${index}`;
+      }
+    }
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    const { files, problems } = importAwsOutputs(many());
+    globalThis.gc?.();
+    const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+    assert.ok(files.has('organization.jsonc'));
+    assert.deepEqual(english(problems.at(-1)?.message ?? { template: '', args: [] }), '99900 more lines cannot be read');
+    assert.equal(problems.length, 101);
+    assert.ok(grown < 40, `${grown.toFixed(0)} MB more than before`);
+  });
+
+  test('keep once what many accounts have alike, and give each its own text', () => {
+    const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: 'x'.repeat(100) }] };
+    const details = (id: string): Line =>
+      line(
+        'get-account-authorization-details',
+        { AccountId: id },
+        {
+          RoleDetailList: [
+            { RoleName: 'r', Arn: `arn:aws:iam::${id}:role/r`, Path: '/', RolePolicyList: [{ PolicyName: 'p', PolicyDocument: document }] },
+          ],
+        },
+      );
+    const { files } = importAwsOutputs([...company, details('111111111111'), details('333333333333')].map((one) => JSON.stringify(one)));
+    const roles = ['111111111111', '333333333333'].map((id): unknown => JSON.parse(files.get(`iam/${id}/gaad.json`) ?? ''));
+    assert.deepEqual(
+      roles,
+      ['111111111111', '333333333333'].map((id) => ({ UserDetailList: [], GroupDetailList: [], Policies: [], ...details(id).out })),
+    );
+  });
+});

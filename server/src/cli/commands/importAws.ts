@@ -87,7 +87,7 @@ async function importIntoFolder(shown: string, wanted: Wanted, context: CommandC
   expectNewFolder(shown, context);
   const lines: string[] = [];
   await askAws(wanted, context, (line) => lines.push(JSON.stringify(line)));
-  const imported = importAwsOutputs(lines.join('\n'));
+  const imported = importAwsOutputs(lines);
   for (const problem of imported.problems) await warn(problem.message, context);
   await writeOrganization(shown, imported.files, context);
 }

@@ -2,6 +2,9 @@ import { isRecord } from '../catalog/catalogData';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
+import { createIntern, withShared } from './sharedValues';
+import type { Intern } from './sharedValues';
+
 export interface ImportProblem {
   /** Of the text, counted from 1; undefined: of the outputs as a whole. */
   readonly line: number | undefined;
@@ -35,16 +38,54 @@ export interface NamedCall extends Call {
   readonly operation: string;
 }
 
+/** More lines than this that cannot be read tell nobody anything. */
+const mostProblems = 100;
+
+/** Operations whose outputs say something here; the others are read and let go. */
+const known: ReadonlySet<string> = new Set([
+  ...['describe-organization', 'describe-policy', 'describe-resource-policy', 'get-account-authorization-details'],
+  ...['list-accounts', 'list-accounts-for-parent', 'list-aws-service-access-for-organization', 'list-children'],
+  ...['list-delegated-administrators', 'list-delegated-services-for-account', 'list-organizational-units-for-parent', 'list-parents'],
+  ...['list-policies', 'list-policies-for-target', 'list-roots', 'list-tags-for-resource', 'list-targets-for-policy'],
+  ...['list-handshakes-for-organization', 'list-handshakes-for-account', 'list-permission-sets', 'describe-permission-set'],
+  ...['list-managed-policies-in-permission-set', 'list-customer-managed-policy-references-in-permission-set'],
+  ...['get-inline-policy-for-permission-set', 'get-permissions-boundary-for-permission-set', 'list-account-assignments'],
+]);
+
 /** A call a line; what is none is reported. */
-export function readLines(text: string, problems: ImportProblem[]): readonly NamedCall[] {
+export function readLines(lines: Iterable<string>, problems: ImportProblem[]): readonly NamedCall[] {
   const calls: NamedCall[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  const intern = createIntern();
+  let number = 0;
+  let unreadable = 0;
+  for (const line of lines) {
+    number += 1;
     if (line.trim() === '') continue;
     const call = readCall(line);
-    if (call !== undefined) calls.push(call);
-    else problems.push({ line: index + 1, message: message('this line is no `{"op": …, "in": …, "out": …}`') });
+    if (call === undefined) {
+      unreadable += 1;
+      const text = message('this line is no `{"op": …, "in": …, "out": …}`');
+      if (unreadable <= mostProblems) problems.push({ line: number, message: text });
+    } else if (known.has(call.operation)) calls.push({ ...call, output: shared(call, intern) });
   }
+  const more = unreadable - mostProblems;
+  if (more > 0) problems.push({ line: undefined, message: message('{0} more lines cannot be read', more) });
   return calls;
+}
+
+/** The lines of a text. */
+export function* linesOf(text: string): Generator<string> {
+  let from = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+    yield text.slice(from, at);
+    from = at + 1;
+  }
+  yield text.slice(from);
+}
+
+/** Thousands of accounts have the same roles with the same documents: those are kept once. */
+function shared({ operation, output }: NamedCall, intern: Intern): Item {
+  return operation === 'get-account-authorization-details' ? withShared(output, intern) : output;
 }
 
 /** The call whose output this is, by the list in it, and by the id in the file's name. */

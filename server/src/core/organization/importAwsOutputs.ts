@@ -2,7 +2,7 @@ import { isRecord } from '../catalog/catalogData';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { callsOf, itemsOf, parsed, readLines, recognise, textOf } from './awsCalls';
+import { callsOf, itemsOf, linesOf, parsed, readLines, recognise, textOf } from './awsCalls';
 import type { Calls, ImportProblem, Item, NamedCall } from './awsCalls';
 import { handshakesText } from './importAwsHandshakes';
 import { identityCenterText } from './importAwsIdentityCenter';
@@ -10,6 +10,7 @@ import { readPlaces } from './importAwsPlaces';
 import type { Places } from './importAwsPlaces';
 import { createAttachments, enabledTypes, notExported, readPolicies } from './importAwsPolicies';
 import type { Attachments, ImportedPolicy } from './importAwsPolicies';
+import { LateTexts } from './lateTexts';
 
 export { notExported } from './importAwsPolicies';
 
@@ -23,12 +24,14 @@ export interface ImportedOrganization {
 /**
  * Reads outputs of the AWS command line, one JSON object a line: `{"op": "list-accounts", "in": {…}, "out": {…}}`, several pages of one
  * call as several lines. What was not exported stays unknown; it is never taken for absent. Lines that cannot be read are reported, and the
- * rest is read.
+ * rest is read. Lines may come one by one, so that the text need never be there as a whole.
  * <https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html>
  */
-export function importAwsOutputs(text: string): ImportedOrganization {
+export function importAwsOutputs(source: string | Iterable<string>): ImportedOrganization {
   const problems: ImportProblem[] = [];
-  return importCalls(callsOf(readLines(text, problems)), problems);
+  // A text is an iterable as well, of characters.
+  const lines = typeof source === 'string' ? linesOf(source) : source;
+  return importCalls(callsOf(readLines(lines, problems)), problems);
 }
 
 /**
@@ -52,11 +55,12 @@ function importCalls(calls: Calls, problems: ImportProblem[]): ImportedOrganizat
     said(message('there is no output of list-roots, so there is no organization'));
     return { files: new Map(), problems };
   }
-  const files = new Map<string, string>();
+  const files = new LateTexts();
   const places = readPlaces(calls, textOf(root, 'Id'));
   const policies = readPolicies(calls, files, said);
   const attached = createAttachments(calls, policies, enabledTypes(root));
-  for (const [account, details] of readAuthorizationDetails(calls)) files.set(`iam/${account}/gaad.json`, pretty(details));
+  // Written when they are asked for: what many accounts have alike is there once until then.
+  for (const [account, details] of readAuthorizationDetails(calls)) files.setLate(`iam/${account}/gaad.json`, () => pretty(details));
   const handshakes = handshakesText(calls);
   if (handshakes !== undefined) files.set('handshakes.jsonc', handshakes);
   const identityCenter = identityCenterText(calls, notExported);
@@ -72,7 +76,7 @@ function manifestOf(
   places: Places,
   policies: ReadonlyMap<string, ImportedPolicy>,
   attached: Attachments,
-  files: Map<string, string>,
+  files: LateTexts,
 ): Item {
   const organization = calls.of('describe-organization')[0]?.output['Organization'];
   const about = isRecord(organization) ? organization : {};

@@ -4,6 +4,7 @@ import type { Message } from '../text/message';
 
 import { itemsOf, textOf } from './awsCalls';
 import type { Calls, Item } from './awsCalls';
+import type { LateTexts } from './lateTexts';
 import { awsManagedOrganizationPolicies, policyTypeConstants, policyTypeOfConstant } from './organizationPolicyTypes';
 
 /** Stands for what the outputs do not tell: nothing has this name, so its level stays unknown in decisions. */
@@ -19,11 +20,7 @@ export interface ImportedPolicy {
   readonly description: string;
 }
 
-export function readPolicies(
-  calls: Calls,
-  files: Map<string, string>,
-  said: (words: Message) => void,
-): ReadonlyMap<string, ImportedPolicy> {
+export function readPolicies(calls: Calls, files: LateTexts, said: (words: Message) => void): ReadonlyMap<string, ImportedPolicy> {
   const contents = new Map<string, string>();
   const summaries = calls.all('list-policies', 'Policies').map(({ item }) => item);
   for (const { output } of calls.of('describe-policy')) {

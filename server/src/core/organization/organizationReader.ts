@@ -22,6 +22,8 @@ export interface OrganizationReader {
   exists(file: string): boolean;
   /** What a path written in a file means; the same few are written tens of thousands of times. */
   resolve(fromFile: string, written: string): string;
+  /** Whether another reading may follow, for which parts of this one are kept with the texts they were read from. */
+  readonly isFollowed: boolean;
   /** Whether a part of a file is no JSON, so that something may be lost there; the ends count as inside. */
   isBroken(file: string, within?: Span): boolean;
   /** The tree of a file as far as there is one; its syntax problems are reported once. */
@@ -38,6 +40,7 @@ export function createReader(files: OrganizationFiles, memory?: ReadingMemory): 
     isListed: (file) => known.has(file),
     exists: (file) => known.has(file) || files.read(file) !== undefined,
     resolve: createResolve(),
+    isFollowed: memory !== undefined,
   };
 }
 
@@ -85,18 +88,41 @@ export function createParsing(files: OrganizationFiles): Pick<OrganizationReader
 
 function createResolve(): OrganizationReader['resolve'] {
   const below = new Map<string, Map<string, string>>();
+  /** The file that was asked about last, and what its folder and those above it know. */
+  let current: { readonly file: string; readonly levels: readonly FolderPaths[] } | undefined;
   return (fromFile, written) => {
+    if (current?.file !== fromFile) current = { file: fromFile, levels: levelsOf(fromFile, below) };
     // From thousands of folders the same path leads to the same file, once it has left them.
-    let folder = fromFile.slice(0, Math.max(0, fromFile.lastIndexOf('/')));
-    let at = 0;
-    for (; folder !== '' && written.startsWith('../', at); at += 3) folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
-    const rest = at === 0 ? written : written.slice(at);
-    const known = below.get(folder) ?? new Map<string, string>();
-    below.set(folder, known);
-    const path = known.get(rest) ?? resolvePath(`${folder === '' ? '' : `${folder}/`}-`, rest);
-    known.set(rest, path);
+    let up = 0;
+    while (up < current.levels.length - 1 && written.startsWith('../', 3 * up)) up += 1;
+    const rest = up === 0 ? written : written.slice(3 * up);
+    const level = current.levels[up];
+    const known = level?.paths.get(rest);
+    if (known !== undefined) return known;
+    const path = resolvePath(`${level?.folder ?? ''}-`, rest);
+    level?.paths.set(rest, path);
     return path;
   };
+}
+
+interface FolderPaths {
+  /** With a slash behind it; empty: the organization's own. */
+  readonly folder: string;
+  readonly paths: Map<string, string>;
+}
+
+/** The folder of a file, then those above it. */
+function levelsOf(file: string, below: Map<string, Map<string, string>>): readonly FolderPaths[] {
+  const parts = file.split('/').slice(0, -1);
+  return Array.from({ length: parts.length + 1 }, (_, up) => {
+    const folder = parts
+      .slice(0, parts.length - up)
+      .map((part) => `${part}/`)
+      .join('');
+    const paths = below.get(folder) ?? new Map<string, string>();
+    below.set(folder, paths);
+    return { folder, paths };
+  });
 }
 
 function isFatal(code: SyntaxProblemCode): boolean {

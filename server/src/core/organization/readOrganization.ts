@@ -45,7 +45,7 @@ export function readOrganization(
 ): ReadOrganizationResult {
   const { catalog } = options;
   const memory = rememberFor(options.memory ?? createReadingMemory(), catalog);
-  const reader = createReader(filesFrom(source), memory);
+  const reader = createReader(filesFrom(source), options.memory);
   const file = manifestNames.find((name) => reader.exists(name));
   if (file === undefined) {
     const origin = { file: manifestNames[0], span: { start: 0, end: 0 } };

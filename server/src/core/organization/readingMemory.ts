@@ -95,6 +95,7 @@ export function once<Value>(
   given: readonly unknown[],
   read: (reader: OrganizationReader) => Value,
 ): Value {
+  if (!reader.isFollowed) return read(reader);
   const known = slot.part;
   const part = known !== undefined && isSame(known, reader, given) ? known : record(reader, given, read);
   slot.part = part;
@@ -135,6 +136,7 @@ function record<Value>(
     files,
     isListed: reader.isListed,
     resolve: reader.resolve,
+    isFollowed: false,
     get paths() {
       usesPaths = true;
       return reader.paths;
