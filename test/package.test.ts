@@ -56,6 +56,7 @@ describe('the packed extension', () => {
       'dist/node/server.js',
       'dist/browser/server.js',
       'dist/aws.js',
+      'docs/export-organization.sh',
       'server/data/catalog',
       'l10n/bundle.l10n.ko.json',
       'package.nls.ko.json',
@@ -81,7 +82,7 @@ describe('the packed extension', () => {
 
   test('has nothing of the tests, the sources or the tools in it', () => {
     const allowed =
-      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_[\w.]+|(dist|l10n|schemas|syntaxes|server\/data\/catalog|docs\/images|media|walkthrough|samples)\/.*))$/i;
+      /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_[\w.]+|docs\/export-organization\.sh|(dist|l10n|schemas|syntaxes|server\/data\/catalog|docs\/images|media|walkthrough|samples)\/.*))$/i;
     assert.deepEqual(
       [...names].filter((name) => !allowed.test(name) || /\.(ts|map|tsbuildinfo)$|node_modules|l10n\/parts|\.test\./.test(name)),
       [],

@@ -16,7 +16,7 @@ report({
   intro: '`gatehouse.vsix` as `npm run package` makes it.',
   columns: ['', 'size', 'goal'],
   rows: [
-    ['gatehouse.vsix', megabytes(size), goal('≤ 2 MB', size <= 2 * 1024 * 1024)],
+    ['gatehouse.vsix', megabytes(size), goal('≤ 2.5 MB', size <= 2.5 * 1024 * 1024)],
     ['catalog in it, zipped', megabytes(data), goal('≤ 1.0 MB', data <= 1024 * 1024)],
   ],
 });

@@ -161,9 +161,7 @@ async function changing({ page, workspace, ...vscode }) {
     writeFileSync(path.join(workspace, 'accounts.jsonc'), before);
   });
   await step('the menu of an OU asks for the name of a new one, and shows where it would stand', async () => {
-    await vscode.treeItem(/^Engineer/).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'New Organizational Unit…' }).first().click();
-    await page.locator('.quick-input-title', { hasText: 'New organizational unit in Engineer' }).first().waitFor();
+    await vscode.menuItem(/^Engineer/, 'New Organizational Unit…', page.locator('.quick-input-title', { hasText: 'in Engineer' }).first());
     await page.keyboard.type('Web');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'What if: Create /Engineer/Web' }).first().waitFor();
@@ -201,6 +199,12 @@ async function changing({ page, workspace, ...vscode }) {
     await vscode.treeItem(/^Acme/).waitFor();
     rmSync(path.join(workspace, 'acme'), { recursive: true });
     await vscode.treeItem(/^Acme/).waitFor({ state: 'detached' });
+  });
+  await step('the export script is copied, and can be looked at', async () => {
+    await vscode.runCommand('Gatehouse: Copy Export Script');
+    await page.getByRole('button', { name: 'Show the script' }).first().click();
+    await vscode.line('aws organizations').first().waitFor();
+    await vscode.closeEditor();
   });
   await step('what is found by a part of its name is revealed in the tree', async () => {
     await vscode.runCommand('Gatehouse: Find in Organizations…');

@@ -158,6 +158,18 @@ function workbench(page) {
       await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
       await page.keyboard.press('Enter');
     },
+    /** Chooses from the menu of a row, until what it leads to is there: a tree that is refreshed meanwhile takes the menu away. */
+    async menuItem(name, title, result) {
+      const item = page.getByRole('menuitem', { name: title }).first();
+      for (let attempt = 0; attempt < 5 && !(await result.isVisible()); attempt += 1) {
+        if (!(await item.isVisible())) await treeItem(name).click({ button: 'right' });
+        await item.hover({ timeout: 3000 }).catch(() => undefined);
+        await page.waitForTimeout(200);
+        await item.click({ timeout: 3000 }).catch(() => undefined);
+        await result.waitFor({ timeout: 3000 }).catch(() => page.keyboard.press('Escape'));
+      }
+      await result.waitFor();
+    },
     /** Opens a row of the tree, or closes it. */
     async expand(name, open = true) {
       const row = treeItem(name);

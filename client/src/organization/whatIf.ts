@@ -130,9 +130,11 @@ function idOf(uri: Uri): string {
   return uri.scheme === whatIfScheme ? (uri.path.split('/')[1] ?? '') : '';
 }
 
-/** All files in one edit, so that one undo takes all of it back; those that were not being edited are saved. */
+/** All files in one edit, or none, so that one undo takes all of it back; those that were not being edited are saved. */
 export async function write(files: readonly FileEdit[]): Promise<boolean> {
   const dirty = new Set(workspace.textDocuments.filter((document) => document.isDirty).map(({ uri }) => uri.toString()));
+  // Whatever a name led to: nothing outside of the workspace is written.
+  if (files.some(({ uri }) => workspace.getWorkspaceFolder(Uri.parse(uri, true)) === undefined)) return false;
   const edit = new WorkspaceEdit();
   for (const { uri, newText, edits } of files) {
     const target = Uri.parse(uri, true);
@@ -140,7 +142,7 @@ export async function write(files: readonly FileEdit[]): Promise<boolean> {
     for (const { range, newText: text } of edits) edit.replace(target, toRange(range), text);
   }
   if (!(await workspace.applyEdit(edit))) return false;
-  const touched = new Set(files.map(({ uri }) => Uri.parse(uri, true).toString()));
+  const touched = new Set(files.flatMap(({ uri, newText }) => (newText === null ? [Uri.parse(uri, true).toString()] : [])));
   for (const uri of touched) if (!dirty.has(uri)) await (await workspace.openTextDocument(Uri.parse(uri, true))).save();
   return true;
 }

@@ -73,6 +73,13 @@ interface Entry {
   readonly files: Map<string, string | undefined>;
   readonly types: Map<string, PolicyType>;
   loaded: LoadedOrganization | undefined;
+  /** Counts what made it stale: a reading that something changed under is read again. */
+  version: number;
+}
+
+function makeStale(entry: Entry): void {
+  entry.loaded = undefined;
+  entry.version += 1;
 }
 
 /** The organizations of the workspace. Files are read once; a change reads that file alone. */
@@ -88,13 +95,19 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
   let named: { readonly of: readonly LoadedOrganization[]; readonly names: OrganizationNames } | undefined;
 
   async function loadAll(): Promise<void> {
-    await obey(await settings());
+    obey(await settings());
     if (!scanned) await scan((await settings()).organization);
     await refreshFiles();
     if ([...entries.values()].every(({ loaded }) => loaded !== undefined)) return;
     const [parts, facts, bound] = [await readers(), await catalog(), await drafts.list(await settings())];
-    for (const entry of entries.values())
-      entry.loaded ??= await parts.read({ ...entry, workspace, bufferOf, buffered: bufferedIn(entry), catalog: facts, drafts: bound });
+    for (const entry of entries.values()) {
+      while (entry.loaded === undefined) {
+        const { version } = entry;
+        const read = await parts.read({ ...entry, workspace, bufferOf, buffered: bufferedIn(entry), catalog: facts, drafts: bound });
+        if (version === entry.version) entry.loaded = read;
+        else await refreshFiles();
+      }
+    }
   }
 
   function bufferedIn({ source }: Entry): ReadonlyMap<string, string> {
@@ -107,16 +120,15 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
   }
 
   /** Settings that decide which organizations there are, and what stands in them. */
-  async function obey({ organization, policyFiles, answers }: Settings): Promise<void> {
+  function obey({ organization, policyFiles, answers }: Settings): void {
     const now = JSON.stringify([organization, policyFiles.filter(({ policy }) => policy !== undefined), answers]);
-    if (now === obeyed) return Promise.resolve();
+    if (now === obeyed) return;
     if (obeyed !== '') {
       scanned = false;
       drafts.rescan();
-      for (const entry of entries.values()) entry.loaded = undefined;
+      for (const entry of entries.values()) makeStale(entry);
     }
     obeyed = now;
-    return Promise.resolve();
   }
 
   async function scan(wanted: string): Promise<void> {
@@ -132,7 +144,7 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
         const texts = await Promise.all(some.map((path) => workspace.readFile(source.uriOf(path))));
         for (const [index, path] of some.entries()) files.set(path, texts[index]);
       }
-      entries.set(source.folder, { source, files, types: new Map(), loaded: undefined });
+      entries.set(source.folder, { source, files, types: new Map(), loaded: undefined, version: 0 });
     }
   }
 
@@ -144,7 +156,7 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
       for (const entry of entriesOf(uri)) {
         const path = entry.source.pathOf(uri);
         if (path !== undefined) entry.files.set(path, text);
-        entry.loaded = undefined;
+        makeStale(entry);
       }
     }
   }
@@ -218,13 +230,19 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
       const isManifest = isManifestOf(uri);
       const touched = entriesOf(uri);
       const isDraft = drafts.has(uri);
-      if (where === 'disk' && drafts.changed(uri)) for (const entry of entries.values()) entry.loaded = undefined;
+      if (where === 'disk' && drafts.changed(uri)) for (const entry of entries.values()) makeStale(entry);
       if (where === 'buffer') {
-        const structural = touched.filter((entry) => entry.loaded !== undefined && !entry.types.has(uri));
-        for (const entry of structural) entry.loaded = undefined;
+        const structural = touched.filter((entry) => !entry.types.has(uri));
+        for (const entry of structural) makeStale(entry);
         return touched.length > 0 || isDraft;
       }
       const went = filesBelow(uri);
+      // Another tool's files were listed when it was found; one that came since is found by looking again.
+      for (const { source } of touched) {
+        if (source.kind !== 'foreign' || source.paths.includes(source.pathOf(uri) ?? '')) continue;
+        entries.delete(source.folder);
+        scanned = false;
+      }
       if (isManifest || went) scanned = false;
       if (touched.length > 0) stale.add(uri);
       return touched.length > 0 || isManifest || isDraft || went;
@@ -234,7 +252,7 @@ export function createOrganizationIndex({ workspace, documents, catalog, setting
       if (text === undefined) buffers.delete(uri);
       else buffers.set(uri, text);
       const touched = entriesOf(uri);
-      for (const entry of touched) entry.loaded = undefined;
+      for (const entry of touched) makeStale(entry);
       return touched.length > 0;
     },
     rescan(everything = false) {
