@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { importAwsOutputs } from '../../server/src/core/organization/importAwsOutputs';
 import { message } from '../../server/src/core/text/message';
 import { createPolicyLanguageService } from '../../server/src/service/languageService';
-import type { ImportFromAws } from '../../server/src/service/languageService';
+import type { ImportFromAws } from '../../server/src/service/organizationService';
 import type { Workspace } from '../../server/src/service/workspace';
 import { readCatalogPart } from '../support/realCatalog';
 

@@ -5,6 +5,7 @@ import type { CancellationToken, DataTransfer, TreeDragAndDropController } from 
 import { documentInfoRequest, policyTypesRequest } from '../../../server/src/protocol/requests';
 import type { Server } from '../client';
 import { proposeMove, targetOfEntry } from './editCommands';
+import { readEntries } from './entries';
 import type { OrganizationEntry } from './organizationItem';
 import { folderOf } from './organizationTree';
 import type { WhatIf } from './whatIf';
@@ -32,7 +33,7 @@ export function createDragAndDrop(parts: Parts): TreeDragAndDropController<Organ
       if (files.length > 0) data.set(filesType, new DataTransferItem(files.join('\r\n')));
     },
     async handleDrop(target, data: DataTransfer, _token: CancellationToken) {
-      const rows = readRows(data.get(rowsType)?.value);
+      const rows = readEntries(data.get(rowsType)?.value);
       const to = target === undefined ? undefined : placeAround(target);
       if (to === undefined) return;
       if (rows.length > 0) return dropRows(parts, rows, to);
@@ -56,12 +57,6 @@ function placeAround(entry: OrganizationEntry): Target | undefined {
 
 function isDraggable(entry: OrganizationEntry): boolean {
   return entry.kind === 'node' && ['account', 'organizationalUnit', 'policy'].includes(entry.node.kind);
-}
-
-function readRows(value: unknown): readonly OrganizationEntry[] {
-  return Array.isArray(value)
-    ? value.filter((row): row is OrganizationEntry => typeof row === 'object' && row !== null && 'node' in row)
-    : [];
 }
 
 async function dropRows(parts: Parts, rows: readonly OrganizationEntry[], to: Target): Promise<void> {

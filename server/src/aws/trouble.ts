@@ -1,17 +1,9 @@
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
+import { SaidError } from '../core/text/saidError';
 
 /** Why an organization cannot be read from AWS at all, and what to do. */
-export class AwsError extends Error {
-  readonly said: Message;
-  readonly hint: Message | undefined;
-
-  constructor(said: Message, hint?: Message) {
-    super(said.template);
-    this.said = said;
-    this.hint = hint;
-  }
-}
+export class AwsError extends SaidError {}
 
 export type TroubleKind = 'credentials' | 'denied' | 'network' | 'noOrganization' | 'notThere' | 'throttled' | 'other';
 

@@ -1,4 +1,4 @@
-import type { ImportFromAws } from '../service/languageService';
+import type { ImportFromAws } from '../service/organizationService';
 import type { ServiceData, Workspace } from '../service/workspace';
 
 /** What only a host can do: read the catalog's files, and files of the workspace that it can reach without asking the client. */

@@ -4,7 +4,7 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver';
 
 import { startServer } from '../lsp/server';
-import type { ImportFromAws } from '../service/languageService';
+import type { ImportFromAws } from '../service/organizationService';
 
 import { createFileData, folderFrom } from './fileData';
 import { createFileWorkspace } from './fileWorkspace';

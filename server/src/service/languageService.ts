@@ -25,34 +25,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-import type {
-  attachablePoliciesRequest,
-  bufferChangedNotification,
-  compareOrganizationsRequest,
-  DocumentInfo,
-  draftsRequest,
-  effectivePoliciesRequest,
-  findInOrganizationRequest,
-  importFromAwsRequest,
-  importProgressNotification,
-  organizationChildrenRequest,
-  organizationOutlineRequest,
-  organizationWayRequest,
-  planConversionRequest,
-  planNewOrganizationRequest,
-  planOrganizationEditRequest,
-  policyTypesRequest,
-  proposeDraftsRequest,
-  RememberedRequest,
-  ServiceDataResult,
-  SimulateParams,
-  SimulateResult,
-  Suggestion,
-} from '../protocol/requests';
-
-import type { ImportedOrganization } from '../core/organization/importAwsOutputs';
-import { message } from '../core/text/message';
-import type { Message } from '../core/text/message';
+import type { DocumentInfo, RememberedRequest, ServiceDataResult, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import type { CompletionFeatures } from './completion/features';
@@ -61,7 +34,8 @@ import type { DiagnosticsMemory } from './diagnostics';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
-import type { OrganizationTree } from './organizationTree';
+import { createOrganizationService } from './organizationService';
+import type { ImportFromAws, OrganizationService } from './organizationService';
 import { createServiceState } from './serviceState';
 import type { Simulation } from './simulation';
 import type { SuggestParams } from './suggest';
@@ -70,22 +44,6 @@ import { normaliseUri } from './uris';
 import type { ServiceData, Workspace } from './workspace';
 import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
 import { createWorkspaceFiles } from './workspaceFiles';
-
-/** What a host's signal of the end looks like; rings without a host know no more of it. */
-export interface CancelSignal {
-  /** Calls once when it is cancelled; at once where that was before. */
-  onCancel(run: () => void): void;
-}
-
-/** What a host that reaches AWS does when the user asks for it. */
-export type ImportFromAws = (
-  question: { readonly profile: string; readonly region: string; readonly memberRole: string },
-  onProgress: (progress: { readonly done: number; readonly total?: number; readonly text: Message }) => void,
-  signal: CancelSignal,
-) => Promise<
-  | { readonly imported: ImportedOrganization; readonly notes: readonly Message[] }
-  | { readonly refused: Message; readonly hint: Message | undefined }
->;
 
 /** What the service is made of. */
 export interface PolicyLanguageServiceOptions {
@@ -110,15 +68,11 @@ export interface PolicyLanguageServiceOptions {
   readonly pause?: () => Promise<void>;
 }
 
-/** What a request of the protocol asks and answers. */
-type Params<Asked extends { readonly types?: (params: never) => unknown }> = Parameters<NonNullable<Asked['types']>>[0];
-type Answer<Asked extends { readonly types?: (params: never) => unknown }> = Promise<ReturnType<NonNullable<Asked['types']>>>;
-
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
 export type Reach = 'nothing' | 'document' | 'organization';
 
 /** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
-export interface PolicyLanguageService {
+export interface PolicyLanguageService extends OrganizationService {
   /** Reads what the first question needs, before it comes. Its failure is the first question's. */
   warmUp(): void;
   documentChanged(document: TextDocument): Reach;
@@ -166,26 +120,6 @@ export interface PolicyLanguageService {
   semanticTokensIn(uri: string, range: Range): Promise<SemanticTokens>;
   workspaceSymbols(query: string, isCancelled: () => boolean): Promise<SymbolInformation[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
-  organizationOutline(): Answer<typeof organizationOutlineRequest>;
-  organizationChildren(params: Params<typeof organizationChildrenRequest>): Answer<typeof organizationChildrenRequest>;
-  findInOrganization(params: Params<typeof findInOrganizationRequest>): Answer<typeof findInOrganizationRequest>;
-  organizationWay(params: Params<typeof organizationWayRequest>): Answer<typeof organizationWayRequest>;
-  effectivePolicies(params: Params<typeof effectivePoliciesRequest>): Answer<typeof effectivePoliciesRequest>;
-  planOrganizationEdit(params: Params<typeof planOrganizationEditRequest>): Answer<typeof planOrganizationEditRequest>;
-  attachablePolicies(params: Params<typeof attachablePoliciesRequest>): Answer<typeof attachablePoliciesRequest>;
-  policyTypes(params: Params<typeof policyTypesRequest>): Answer<typeof policyTypesRequest>;
-  planNewOrganization(params: Params<typeof planNewOrganizationRequest>): Answer<typeof planNewOrganizationRequest>;
-  planConversion(params: Params<typeof planConversionRequest>): Answer<typeof planConversionRequest>;
-  importFromAws(
-    params: Params<typeof importFromAwsRequest>,
-    signal: CancelSignal,
-    tell: (progress: Params<typeof importProgressNotification>) => void,
-  ): Answer<typeof importFromAwsRequest>;
-  compareOrganizations(params: Params<typeof compareOrganizationsRequest>): Answer<typeof compareOrganizationsRequest>;
-  drafts(params: Params<typeof draftsRequest>): Answer<typeof draftsRequest>;
-  proposeDrafts(params: Params<typeof proposeDraftsRequest>): Answer<typeof proposeDraftsRequest>;
-  /** What an editor holds of a file that is no JSON; true when the organization is another with it. */
-  bufferChanged(params: Params<typeof bufferChangedNotification>): boolean;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
   simulate(params: SimulateParams): Promise<SimulateResult>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
@@ -254,12 +188,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     return context;
   }
 
-  const named = (folder: string) => index.organizations().find((one) => one.folder === folder);
-  let showing: Promise<OrganizationTree> | undefined;
-  const organizationTree = (): Promise<OrganizationTree> =>
-    (showing ??= later().then(({ createOrganizationTree }) => createOrganizationTree(index)));
-
   const service: PolicyLanguageService = {
+    ...createOrganizationService({ workspace, index, files, later, loaded, importFromAws: options.importFromAws }),
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {
       const document = documents.open(textDocument);
@@ -432,88 +362,6 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       return found === undefined ? null : (await later()).provideDocumentInfo(found.document, found.context);
     },
-    async organizationOutline() {
-      const context = await loaded();
-      return (await organizationTree()).roots(context);
-    },
-    async organizationChildren(params) {
-      const context = await loaded();
-      return (await organizationTree()).children(params, context);
-    },
-    async findInOrganization(params) {
-      const context = await loaded();
-      return (await organizationTree()).find(params, context);
-    },
-    async organizationWay({ way }) {
-      const context = await loaded();
-      return (await organizationTree()).way(way, context);
-    },
-    async effectivePolicies(params) {
-      const context = await loaded();
-      return (await organizationTree()).effective(params, context);
-    },
-    async planOrganizationEdit({ folder, edit }) {
-      // A file that is dropped may be newer than what the watcher has told.
-      if (typeof edit['uri'] === 'string') index.changed(edit['uri'], 'disk');
-      const context = await loaded();
-      return (await later()).planOrganizationEdit(named(folder), edit, context);
-    },
-    async attachablePolicies({ folder, target }) {
-      const context = await loaded();
-      const organization = named(folder)?.organization;
-      return { policies: organization === undefined ? [] : (await later()).attachablePolicies(organization, target, context) };
-    },
-    async policyTypes({ folder }) {
-      await loaded();
-      const organization = named(folder)?.organization;
-      return { types: organization === undefined ? [] : (await later()).policyTypesOf(organization) };
-    },
-    async planNewOrganization(wanted) {
-      const { translate } = await loaded();
-      return (await later()).planNewOrganization(wanted, { workspace, translate });
-    },
-    async planConversion({ folder }) {
-      const { translate } = await loaded();
-      const organization = named(folder);
-      if (organization?.isForeign !== true)
-        return { kind: 'refused', reason: translate(message('this organization is in the native layout already')) };
-      return (await later()).planConversion(organization.deployed ?? organization, { workspace, translate });
-    },
-    async importFromAws({ folder, ...question }, signal, tell) {
-      const { translate } = await loaded();
-      if (options.importFromAws === undefined) {
-        return { kind: 'refused', reason: translate(message('AWS can be asked from a desktop only; run the export script instead')) };
-      }
-      const answer = await options.importFromAws(
-        question,
-        ({ done, total, text }) => tell({ done, total: total ?? null, text: translate(text) }),
-        signal,
-      );
-      if ('refused' in answer) {
-        const { refused, hint } = answer;
-        return { kind: 'refused', reason: hint === undefined ? translate(refused) : `${translate(refused)} ${translate(hint)}` };
-      }
-      const notes = [...answer.notes, ...answer.imported.problems.map((problem) => problem.message)];
-      const title = message('Import the organization from AWS');
-      return (await later()).planFiles({ folder, files: answer.imported.files, title, notes }, { workspace, translate });
-    },
-    async compareOrganizations({ before, after }) {
-      const { translate } = await loaded();
-      const [one, other] = [named(before), named(after)];
-      return { text: one === undefined || other === undefined ? '' : (await later()).comparisonText(one, other, translate) };
-    },
-    async drafts({ folder }) {
-      await loaded();
-      return { drafts: (named(folder)?.drafts ?? []).map((draft) => ({ ...draft, differs: draft.differs ?? null })) };
-    },
-    async proposeDrafts({ folder }) {
-      await loaded();
-      const organization = named(folder);
-      return {
-        proposals: organization === undefined ? [] : await (await later()).proposeDrafts(organization.deployed ?? organization, files),
-      };
-    },
-    bufferChanged: ({ uri, text }) => index.bufferChanged(uri, text ?? undefined),
     async suggest(params) {
       const context = await state.context();
       await index.load();

@@ -1,11 +1,12 @@
 import { compareOrganizations } from '../core/organization/compareOrganizations';
-import { differencesMarkdown, escapeMarkdown } from '../core/organization/differencesMarkdown';
+import { differencesMarkdown } from '../core/organization/differencesMarkdown';
 import { effectiveDeclarativePolicy } from '../core/organization/effectiveDeclarative';
 import { effectiveDeclarativeText } from '../core/organization/effectiveDeclarativeText';
 import type { ValueOrigin } from '../core/organization/declarativePolicy';
 import { accountOf } from '../core/organization/effectivePolicies';
 import { policyTypeOfFolder } from '../core/organization/organizationPolicyTypes';
 import { hash } from '../core/text/hash';
+import { escapeMarkdown } from '../core/text/markdown';
 import { message } from '../core/text/message';
 import type { Translate } from '../core/text/message';
 

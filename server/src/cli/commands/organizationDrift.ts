@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { driftOf } from '../../core/organization/policyDrift';
 import type { Drift, StatementChange } from '../../core/organization/policyDrift';
+import { escapeMarkdown } from '../../core/text/markdown';
 import { message } from '../../core/text/message';
 import type { Message, Translate } from '../../core/text/message';
 
@@ -60,7 +61,7 @@ function textLines(rows: readonly Row[], format: 'text' | 'markdown', { host, tr
     ]);
     return [...alignColumns(table), bold(summary)];
   }
-  const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')).join(' | ')} |`;
+  const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const heading = [message('file'), message('policy'), message('state'), message('what differs')].map((cell) => translate(cell));
   const table = rows.map(({ file, policy, drift }) =>
     row([file, drift.status === 'missing' ? policy : (drift.reference ?? policy), translate(statusOf(drift)), changesOf(drift, translate)]),

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../text/markdown';
 import { message } from '../text/message';
 import type { Translate } from '../text/message';
 
@@ -12,8 +13,4 @@ export function differencesMarkdown(differences: readonly OrganizationDifference
 
 export function differenceCount(differences: readonly OrganizationDifference[]) {
   return differences.length === 0 ? message('nothing differs') : message('differences: {0}', differences.length);
-}
-
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
 }

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../text/markdown';
 import { message } from '../text/message';
 import type { Translate } from '../text/message';
 
@@ -140,16 +141,15 @@ function graphviz(places: readonly Place[], translate: Translate): readonly stri
 }
 
 function markdown(places: readonly Place[], translate: Translate): readonly string[] {
-  const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
   return places.map((place) => {
-    const name = place.kind === 'account' ? escape(place.name) : `**${escape(place.name)}**`;
+    const name = place.kind === 'account' ? escapeMarkdown(place.name) : `**${escapeMarkdown(place.name)}**`;
     const id = place.id === '' ? '' : ` \`${place.id}\``;
     const notes = [
       ...(place.isManagement ? [translate(message('management account'))] : []),
       ...(place.kind === 'account' && place.state !== 'ACTIVE' ? [place.state] : []),
       ...describeAll(place, translate),
     ];
-    return `${'  '.repeat(place.depth)}- ${name}${id}${notes.length === 0 ? '' : ` – ${escape(notes.join(' · '))}`}`;
+    return `${'  '.repeat(place.depth)}- ${name}${id}${notes.length === 0 ? '' : ` – ${escapeMarkdown(notes.join(' · '))}`}`;
   });
 }
 
