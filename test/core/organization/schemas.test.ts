@@ -74,3 +74,43 @@ describe('the schemas refuse', () => {
     test(name, () => assert.equal(validator(schema)(value), false));
   }
 });
+
+describe('the schemas accept and refuse what the readers do', () => {
+  const accepts = (name: string, value: unknown): boolean => validator(name)(value);
+
+  test('handshakes', () => {
+    const handshake = { id: 'h-abcdef12', action: 'INVITE', state: 'OPEN', party: 'new@example.com', expires: '2026-12-10' };
+    assert.ok(accepts('handshakes', [handshake, { party: '111111111111' }]));
+    assert.ok(!accepts('handshakes', [{ ...handshake, state: 'LOST' }]));
+    assert.ok(!accepts('handshakes', [{ ...handshake, states: 'OPEN' }]));
+  });
+
+  test('permission sets and who has them', () => {
+    const set = {
+      name: 'Admin',
+      managed: ['AdministratorAccess'],
+      customerManaged: ['own'],
+      inline: {},
+      boundary: 'x.json',
+      sessionDuration: 'PT8H',
+    };
+    const assignment = { permissionSet: 'Admin', account: 'pipeline', principal: 'ops', principalType: 'GROUP' };
+    assert.ok(accepts('identity-center', { region: 'ap-northeast-2', permissionSets: [set], assignments: [assignment] }));
+    assert.ok(!accepts('identity-center', { permissionSets: [{ managed: [] }] }));
+    assert.ok(!accepts('identity-center', { assignments: [{ ...assignment, principalType: 'ROLE' }] }));
+  });
+
+  test('policies of a type that AWS has added since', () => {
+    const manifest = {
+      organization: { managementAccount: 'company' },
+      root: { policyTypes: { NETWORK_MESH_POLICY: 'ENABLED' }, attach: ['network-mesh-policy/edge'] },
+      policies: { 'network-mesh-policy/edge': { file: 'policies/network-mesh-policy/edge.json' } },
+    };
+    const validate = validator('organization');
+    assert.ok(validate(manifest), JSON.stringify(validate.errors));
+    assert.ok(!accepts('organization', { ...manifest, root: { policyTypes: { scp: 'ENABLED' } } }));
+    assert.ok(!accepts('organization', { ...manifest, root: { policyTypes: { NETWORK_MESH_POLICY: 'ON' } } }));
+    assert.ok(accepts('accounts', [{ name: 'company', attach: ['network-mesh-policy/edge'] }]));
+    assert.ok(!accepts('accounts', [{ name: 'company', attach: ['mesh/edge'] }]));
+  });
+});
