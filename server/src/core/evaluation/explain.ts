@@ -43,7 +43,7 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
   const undetermined = verdict.decision === 'undetermined';
   return {
     decision: verdict.decision,
-    decidedBy: decidedBy(verdict),
+    decidedBy: decidedByOf(verdict),
     matchedStatements: statements.flatMap(matchedStatement),
     missingContextKeys: undetermined ? settlement.keys.filter(({ matters }) => matters).map(({ key }) => spelling(prepared, key)) : [],
     layers: layerDecisions(prepared, set),
@@ -58,7 +58,7 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
 }
 
 /** What decided, in the words of the contract; null when nothing did. */
-function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
+export function decidedByOf({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
   if (layer === undefined) return null;
   const where = { layer, level: levelIndex ?? null };
   if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };

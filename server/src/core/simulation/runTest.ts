@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
+import type { DecidedBy, Decision } from '../evaluation/decision';
 import type { LevelNames } from '../evaluation/describeTrace';
-import { evaluate } from '../evaluation/evaluate';
 import type { PolicySet } from '../evaluation/request';
 import { meetsExpectation } from '../evaluation/scenario';
 import type { Trace } from '../evaluation/trace';
@@ -9,9 +9,13 @@ import type { LoadPolicy } from '../organization/policyLoader';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { askOrganization } from './askOrganization';
+import { requestOf, standInOrganization } from './askOrganization';
+import type { StandingQuestion } from './askOrganization';
+import { createCompiledPolicies } from './compiledPolicies';
+import type { CompiledPolicies } from './compiledPolicies';
 import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatement';
 import type { TestCase } from './readTests';
+import { explainStanding, standingRequest } from './standingRequest';
 
 /** What a test file's cases are asked of: an organization, or the policies that the file itself names. */
 export type TestGround =
@@ -37,39 +41,47 @@ export interface TestSources {
   readonly catalog: Catalog;
   /** Which documents a path of `by` may mean, relative to the test file and to the organization's folder. */
   readonly urisOf: (file: string) => readonly string[];
+  /** What several cases share; left out: nothing. */
+  readonly compiled?: CompiledPolicies | undefined;
 }
 
 /** Runs one case: the decision must be the expected one, and where a statement is named it must be the one that decided. */
-export function runTest(test: TestCase, { ground, catalog, urisOf }: TestSources): TestOutcome {
+export function runTest(test: TestCase, sources: TestSources): TestOutcome {
+  const asked = askTest(test, sources);
+  if (asked.kind === 'unclear') return { kind: 'unclear', reason: asked.message };
+  const { standing } = asked;
+  const { policies, levelNames } = standing;
+  const trace = explainStanding(standing, sources.compiled ?? createCompiledPolicies());
+  return { ...judgeTest(test, { ...trace, policies }, sources.urisOf), trace, policies, levelNames };
+}
+
+/** A case made ready, so that it can be decided again when a policy changes; or why it cannot be understood. */
+export function askTest(test: TestCase, { ground, catalog }: Pick<TestSources, 'ground' | 'catalog'>): StandingQuestion {
+  if (test.by !== undefined && readStatementName(test.by) === undefined) {
+    return { kind: 'unclear', message: message('`{0}` names no statement; write FILE#SID or FILE#INDEX', test.by), nearest: [] };
+  }
+  if (ground.kind === 'organization') return standInOrganization(test, { organization: ground.organization, load: ground.load, catalog });
+  return { kind: 'standing', standing: standingRequest(requestOf(test, test.principal), ground, catalog) };
+}
+
+/** Whether a case that was decided came out as it should. */
+export type Judgement = { readonly kind: 'passed' } | { readonly kind: 'failed'; readonly reason: Message };
+
+/** Compares what decided with what the case expects. */
+export function judgeTest(
+  test: TestCase,
+  { decision, decidedBy, policies }: { readonly decision: Decision; readonly decidedBy: DecidedBy | null; readonly policies: PolicySet },
+  urisOf: TestSources['urisOf'],
+): Judgement {
+  if (!meetsExpectation(decision, test.expect)) {
+    return { kind: 'failed', reason: message('expected `{0}`, but it is `{1}`', test.expect, decision) };
+  }
   const name = test.by === undefined ? undefined : readStatementName(test.by);
-  if (test.by !== undefined && name === undefined) {
-    return { kind: 'unclear', reason: message('`{0}` names no statement; write FILE#SID or FILE#INDEX', test.by) };
-  }
-  const answer = ask(test, ground, catalog);
-  if (answer.kind === 'unclear') return answer;
-  const { trace, policies, levelNames } = answer;
-  const answered = { trace, policies, levelNames };
-  if (!meetsExpectation(trace.decision, test.expect)) {
-    return { kind: 'failed', ...answered, reason: message('expected `{0}`, but it is `{1}`', test.expect, trace.decision) };
-  }
-  if (name === undefined || isDecidedBy(name, { policies, decidedBy: trace.decidedBy }, urisOf)) return { kind: 'passed', ...answered };
-  return { kind: 'failed', ...answered, reason: wrongStatement(test.by ?? '', trace, policies) };
+  if (name === undefined || isDecidedBy(name, { policies, decidedBy }, urisOf)) return { kind: 'passed' };
+  return { kind: 'failed', reason: wrongStatement(test.by ?? '', decidedBy, policies) };
 }
 
-type Answer = ({ readonly kind: 'answered' } & AnsweredTest) | { readonly kind: 'unclear'; readonly reason: Message };
-
-function ask(test: TestCase, ground: TestGround, catalog: Catalog): Answer {
-  if (ground.kind === 'organization') {
-    const answer = askOrganization(test, { organization: ground.organization, load: ground.load, catalog });
-    return answer.kind === 'answered' ? answer : { kind: 'unclear', reason: answer.message };
-  }
-  const { principal, action, resource, resourceAccount, context, contextIsComplete } = test;
-  const owner = resourceAccount === undefined ? {} : { resourceAccount };
-  const trace = evaluate({ principal, action, resource, ...owner, context, contextIsComplete }, ground.policies, catalog);
-  return { kind: 'answered', trace, policies: ground.policies, levelNames: {} };
-}
-
-function wrongStatement(by: string, { decidedBy }: Trace, policies: PolicySet): Message {
+function wrongStatement(by: string, decidedBy: DecidedBy | null, policies: PolicySet): Message {
   const policy = decidingPolicy(policies, decidedBy);
   if (policy === undefined || decidedBy === null || decidedBy.statement === null) {
     return message('expected to be decided by `{0}`, but no statement decided', by);
