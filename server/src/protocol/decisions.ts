@@ -1,0 +1,99 @@
+// What is asked and told about live decisions: tests, remembered requests, and what they say about policies.
+import type { DecisionName, Location, Notification, Range, Request, SimulateParams } from './requests';
+
+/** Something that can be run in a test file: a test, or one of the cases of a test with lists. */
+export interface TestItem {
+  /** Stable while the test keeps its place: `2` is the third test, `2.1` its second case. */
+  readonly id: string;
+  readonly label: string;
+  /** What is asked, in one line. */
+  readonly description: string;
+  readonly range: Range;
+  /** `account:pipeline`, `type:scp`: for filters. Empty while nobody knows. */
+  readonly tags: readonly string[];
+  /** Cases of a test with lists; empty for a test that is one case. */
+  readonly children: readonly TestItem[];
+}
+
+/** A test file as the Test Explorer lists it. */
+export interface TestFileItem {
+  readonly uri: string;
+  /** Problems of the file as a whole, in words; its tests that can be understood are there all the same. */
+  readonly problem: string | null;
+  readonly tests: readonly TestItem[];
+}
+
+/** Client → server: the test files of the workspace, open buffers before the disk; with `uri`, that one alone. None is decided. */
+export const testFilesRequest: Request<{ readonly uri?: string }, { readonly files: readonly TestFileItem[] }> = {
+  method: 'gatehouse/testFiles',
+};
+
+/** How one case came out. */
+export interface TestResult {
+  readonly uri: string;
+  readonly id: string;
+  /** `unclear`: it cannot be understood, and neither passes nor fails. */
+  readonly outcome: 'passed' | 'failed' | 'unclear';
+  /** Why it failed or cannot be understood; the decision in words where it passed. */
+  readonly message: string;
+  /** In words, for a difference; empty where it is unclear. */
+  readonly expected: string;
+  readonly actual: string;
+  /** Where a message about it stands. */
+  readonly range: Range;
+  /** Every layer and the statements that took part, as text; empty where it is unclear. */
+  readonly trace: string;
+  readonly decidedBy: { readonly label: string; readonly location: Location | null } | null;
+}
+
+/** Client → server: runs cases with the texts of now; no `ids`: all of a file, no `uri`: all of the workspace. Ends early when cancelled. */
+export const runTestsRequest: Request<
+  { readonly run: number; readonly tests: readonly { readonly uri: string; readonly ids?: readonly string[] }[] },
+  { readonly results: readonly TestResult[] }
+> = { method: 'gatehouse/runTests' };
+
+/** Server → client: results of a run that is going on, in pieces; the answer to the request has those that were not told. */
+export const testResultsNotification: Notification<{ readonly run: number; readonly results: readonly TestResult[] }> = {
+  method: 'gatehouse/testResults',
+};
+
+/** How often a statement of a policy took part in the decisions of tests. */
+export interface ExercisedStatement {
+  readonly label: string;
+  readonly range: Range;
+  /** Requests that it matched, and of these those that it decided. Both 0: no request ever reached it. */
+  readonly matched: number;
+  readonly decided: number;
+}
+
+/** Client → server: statements of the policies that tests reach, for coverage; without `tests`, by all tests and remembered requests. */
+export const exercisedRequest: Request<
+  {
+    /** Only that policy. */
+    readonly uri?: string;
+    readonly tests?: readonly { readonly uri: string; readonly ids?: readonly string[] }[];
+  },
+  { readonly files: readonly { readonly uri: string; readonly statements: readonly ExercisedStatement[] }[] }
+> = { method: 'gatehouse/exercised' };
+
+/** One request with its answer, for a list to pick from. */
+export interface DecisionItem {
+  /** `✓ s3:GetObject`. */
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly decision: DecisionName;
+  readonly question: SimulateParams;
+  /** The test, where it is one. */
+  readonly test: Location | null;
+  /** The statement that decided. */
+  readonly decidedAt: Location | null;
+  /** Id of a remembered request. */
+  readonly remembered: string | null;
+}
+
+/** Client → server: the answers behind a lens of a policy: those of an outcome, or those that a statement decides. */
+export const decisionsRequest: Request<
+  { readonly uri: string; readonly outcome?: 'allowed' | 'denied' | 'open' | 'failing'; readonly statement?: number },
+  { readonly items: readonly DecisionItem[] }
+> = { method: 'gatehouse/decisions' };
