@@ -65,7 +65,7 @@ describe('lenses of a policy that stands alone', () => {
     const deny = '{ "Sid": "Keep", "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }';
     assert.deepEqual(await lensesOf(policy(read, deny), requests), [
       '0 ✓ 2 allowed',
-      '0 ✗ 2 denied',
+      '0 ✗ 2 denied, 1 here',
       '0 Would this be allowed…?',
       '1 ■ decides 2 requests',
       '2 ■ decides s3:DeleteObject',

@@ -1,6 +1,7 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver';
 
+import { decisionsRequest } from '../protocol/decisions';
 import {
   documentInfoRequest,
   joinServiceDataRequest,
@@ -39,6 +40,7 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   registerStructure(connection, service, symbolHierarchy);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   registerOrganization(connection, service);
+  answer(connection, decisionsRequest, { items: [] }, (params) => service.decisions(params));
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
   answer(connection, joinServiceDataRequest, { text: null, actions: 0, services: 0 }, (params) => service.joinServiceData(params));
   answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));

@@ -1,6 +1,7 @@
 /** What the first completion does not need, and what no server should read before it: most of the code. Loaded as a file of its own. */
 export { provideCodeActions, resolveCodeAction } from './codeActions';
-export { provideCodeLenses } from './codeLens';
+export { provideCodeLenses, provideTestHints } from './codeLens';
+export { decisionItems } from './decisions/decisionItems';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
 export { provideDocumentInfo } from './documentInfo';
 export { provideFormatting } from './formatting';

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../core/evaluation/decideKnown';
+import type { DecidedBy } from '../../core/evaluation/decision';
 import type { TraceDescription } from '../../core/evaluation/describeTrace';
 import type { PolicySet } from '../../core/evaluation/request';
 import type { Trace } from '../../core/evaluation/trace';
@@ -36,6 +37,8 @@ export type LiveAnswer =
       readonly policies: PolicySet;
       /** Of a test: whether it came out as it should. */
       readonly judgement: Judgement | undefined;
+      /** What decided, in the words of the contract. */
+      decidedBy(): DecidedBy | null;
       /** Every reason, made when asked for. */
       trace(): Trace;
       describe(): TraceDescription;
@@ -57,6 +60,8 @@ export interface LiveTestFile {
 export interface LiveDecisions {
   /** A text changed, came or went; undefined: anything may have. */
   changed(uri: string | undefined): void;
+  /** Whether a change of a document may be one of answers that are shown elsewhere. */
+  reaches(uri: string): boolean;
   remember(uri: string, requests: readonly RememberedRequest[]): void;
   /** The requests on which a policy has a say. `waiting`: so many are not decided yet, and the lens is asked for again when they are. */
   concerning(uri: string, context: ServiceContext): Promise<{ readonly answers: readonly LiveAnswer[]; readonly waiting: number }>;
