@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
 import { decisionsRequest } from '../../server/src/protocol/decisions';
 import { rememberRequestsNotification } from '../../server/src/protocol/requests';
 import { startPair } from '../support/lspPair';
 import type { Pair } from '../support/lspPair';
-import { inRoot } from '../support/root';
+import { readSample } from '../support/sample';
 
 const scp = 'policies/scp/data-only.json';
 const bot = 'tests/bot.iamtest.jsonc';
 const botPolicy = 'iam/pipeline/policies/s3-monitoring-bot-policy.json';
-
-function readSample(): Record<string, string> {
-  const folder = inRoot('samples/company');
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
-  return Object.fromEntries(names.map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]));
-}
 
 const files = readSample();
 const textOf = (name: string): string => files[name] ?? assert.fail(`the sample has no ${name}`);

@@ -403,6 +403,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       await index.load();
       const { live } = await loadDecisions();
       const { decisionItems } = await later();
+      // Whoever asks for a list waits for all of it.
+      await live.testFiles(context);
       const { answers } = await live.concerning(uri, context);
       return {
         items: decisionItems(normaliseUri(uri), answers, filter, { sources: { index, documents }, texts: await context.texts(), context }),
