@@ -8,6 +8,7 @@ import type { Judgement } from '../../core/simulation/runTest';
 import type { Message } from '../../core/text/message';
 import type { Range, RememberedRequest } from '../../protocol/requests';
 import type { ServiceContext } from '../serviceContext';
+import type { QuestionGround } from '../simulation/question';
 
 /** Something that was asked and is answered again whenever a text changes that bears on it. */
 export type LiveRequest =
@@ -68,6 +69,8 @@ export interface LiveDecisions {
   /** Without deciding anything. */
   testFiles(context: ServiceContext): Promise<readonly LiveTestFile[]>;
   testFile(uri: string, context: ServiceContext): Promise<LiveTestFile | undefined>;
+  /** What a file of tests is asked of; undefined for any other file, and where that cannot be read. */
+  groundOf(uri: string, context: ServiceContext): Promise<QuestionGround | undefined>;
   /** Decides requests, in slices so that typing never waits. Fewer answers than requests: it was cancelled, or a request is gone. */
   decide(requests: readonly LiveRequest[], context: ServiceContext, isCancelled: () => boolean): Promise<readonly LiveAnswer[]>;
 }

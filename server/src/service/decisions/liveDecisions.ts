@@ -255,6 +255,12 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
       const group = await suiteGroup(normaliseUri(uri), context);
       return group === undefined ? undefined : liveFile(group);
     },
+    async groundOf(given, context) {
+      const uri = normaliseUri(given);
+      const suite = isTestFile(uri) ? (await suiteGroup(uri, context))?.suite : undefined;
+      if (suite?.loaded !== undefined) return { loaded: suite.loaded };
+      return suite?.ground?.kind === 'policies' ? { loaded: undefined, policies: suite.ground.policies } : undefined;
+    },
     async decide(requests, context, isCancelled) {
       const first = new Map(requests.map((request) => [groupOf(request), request]));
       const found: Group[] = [];

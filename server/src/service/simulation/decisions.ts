@@ -24,5 +24,6 @@ export interface DecisionSources {
 
 export function createDecisions(sources: DecisionSources): Decisions {
   const policies = createLivePolicies(sources.documents);
-  return { simulation: createSimulation({ ...sources, policies }), live: createLiveDecisions({ ...sources, policies }) };
+  const live = createLiveDecisions({ ...sources, policies });
+  return { simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }), live };
 }

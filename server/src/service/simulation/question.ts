@@ -38,11 +38,18 @@ export type Question =
     }
   | { readonly kind: 'unclear'; readonly problems: Readonly<Record<string, Message>> };
 
+/** An organization, or the policies that a file of tests names. */
+export type QuestionGround =
+  | { readonly loaded: LoadedOrganization }
+  | { readonly loaded: undefined; readonly policies: PolicySet };
+
 export interface QuestionSources {
   readonly index: OrganizationIndex;
   readonly documents: DocumentStore;
   readonly policies: LivePolicies;
   readonly texts: CatalogTexts;
+  /** Asked from a test: what its file is asked of. */
+  readonly ground?: QuestionGround | undefined;
   /** The setting `gatehouse.organization`; empty: none. */
   readonly organizationSetting: string;
 }
@@ -53,6 +60,12 @@ export function readQuestion(params: SimulateParams, sources: QuestionSources): 
   if (Object.keys(problems).length > 0) return { kind: 'unclear', problems };
   const opened = params.uri === undefined ? undefined : sources.documents.get(params.uri);
   const document = opened?.kind === 'policy' ? opened : undefined;
+  const { ground } = sources;
+  if (ground !== undefined && params.principal.trim() !== '') {
+    if (ground.loaded !== undefined) return askOrganization(params, undefined, ground.loaded, sources);
+    const request = requestOf(params, params.principal.trim());
+    return { kind: 'ready', request, policies: ground.policies, principalIsUnknown: false, notes: [] };
+  }
   if (params.principal.trim() === '') return askDocument(params, document);
   const loaded = sources.index.organizationFor(params.uri, sources.organizationSetting);
   if (loaded?.organization !== undefined && !isOutsider(params.principal)) return askOrganization(params, document, loaded, sources);

@@ -11,7 +11,7 @@ import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { readQuestion, standingQuestion } from './question';
-import type { Question } from './question';
+import type { Question, QuestionGround } from './question';
 
 /** Answers what forms and lenses ask. */
 export interface Simulation {
@@ -23,13 +23,16 @@ export interface SimulationSources {
   readonly index: OrganizationIndex;
   readonly documents: DocumentStore;
   readonly policies: LivePolicies;
+  /** What a file of tests is asked of; undefined for any other file. */
+  readonly groundOf: (uri: string, context: ServiceContext) => Promise<QuestionGround | undefined>;
 }
 
 export function createSimulation(sources: SimulationSources): Simulation {
   return {
     async simulate(params, context) {
       const texts = await context.texts();
-      const question = readQuestion(params, { ...sources, texts, organizationSetting: context.settings.organization });
+      const ground = params.uri === undefined ? undefined : await sources.groundOf(params.uri, context);
+      const question = readQuestion(params, { ...sources, texts, ground, organizationSetting: context.settings.organization });
       if (question.kind === 'unclear') return unclear(question, context);
       const trace = answer(question, context);
       return describe(trace, question, context, (statement) => placeOf(statement, sources, texts));
