@@ -62,7 +62,7 @@ export function decidedByOf({ layer, levelIndex, level, statement }: Verdict): D
   if (layer === undefined) return null;
   const where = { layer, level: levelIndex ?? null };
   if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
-  const policyIndex = level.policies.findIndex(({ compiled }) => holds(compiled.statements, statement));
+  const policyIndex = placeOf(level, statement);
   return {
     ...where,
     policy: level.policies[policyIndex]?.name ?? null,
@@ -72,9 +72,11 @@ export function decidedByOf({ layer, levelIndex, level, statement }: Verdict): D
   };
 }
 
-function holds(statements: readonly CompiledStatement[], statement: CompiledStatement): boolean {
+function placeOf({ policies }: CompiledLevel, statement: CompiledStatement): number {
+  const { index } = statement.source;
+  const place = policies.findIndex(({ compiled }) => compiled.statements[index] === statement);
   // What is no object is left out of a policy's statements, so a statement's index may lie behind its place.
-  return statements[statement.source.index] === statement || statements.includes(statement);
+  return place >= 0 ? place : policies.findIndex(({ compiled }) => compiled.statements.includes(statement));
 }
 
 /** Every statement with its reason, and beside them the statements whose action covers the request's: conditions and doubts come from those. */
