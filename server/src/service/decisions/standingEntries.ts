@@ -1,7 +1,7 @@
 import type { DecidedBy } from '../../core/evaluation/decision';
 import { describeTrace } from '../../core/evaluation/describeTrace';
 import type { TraceDescription } from '../../core/evaluation/describeTrace';
-import { decidedByOf } from '../../core/evaluation/explain';
+import { decidedBy } from '../../core/evaluation/decidedBy';
 import type { Trace } from '../../core/evaluation/trace';
 import { createCompiledPolicies } from '../../core/simulation/compiledPolicies';
 import { judgeTest } from '../../core/simulation/runTest';
@@ -51,7 +51,7 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
     const verdict = decideStanding(standing, compiled);
     const { policies: set, levelNames } = standing;
     let by: DecidedBy | null | undefined;
-    const decidedBy = (): DecidedBy | null => (by === undefined ? (by = decidedByOf(verdict)) : by);
+    const decider = (): DecidedBy | null => (by === undefined ? (by = decidedBy(verdict)) : by);
     let trace: Trace | undefined;
     let words: TraceDescription | undefined;
     const explained = (): Trace => (trace ??= explainStanding(standing, compiled));
@@ -62,9 +62,9 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
       policies: set,
       judgement:
         request.kind === 'test'
-          ? judgeTest(request.test, { decision: verdict.decision, decidedBy: decidedBy(), policies: set }, placesOf)
+          ? judgeTest(request.test, { decision: verdict.decision, decidedBy: decider(), policies: set }, placesOf)
           : undefined,
-      decidedBy,
+      decidedBy: decider,
       trace: explained,
       describe: () => (words ??= describeTrace(explained(), levelNames)),
     };
