@@ -39,9 +39,7 @@ export type Question =
   | { readonly kind: 'unclear'; readonly problems: Readonly<Record<string, Message>> };
 
 /** An organization, or the policies that a file of tests names. */
-export type QuestionGround =
-  | { readonly loaded: LoadedOrganization }
-  | { readonly loaded: undefined; readonly policies: PolicySet };
+export type QuestionGround = { readonly loaded: LoadedOrganization } | { readonly loaded: undefined; readonly policies: PolicySet };
 
 export interface QuestionSources {
   readonly index: OrganizationIndex;
