@@ -5,6 +5,8 @@ import type { DecisionName, Location, Notification, Range, Request, SimulatePara
 export interface TestItem {
   /** Stable while the test keeps its place: `2` is the third test, `2.1` its second case. */
   readonly id: string;
+  /** Says what is asked and expected, whatever the place: the same test has the same. Empty for a test with children. */
+  readonly key: string;
   readonly label: string;
   /** What is asked, in one line. */
   readonly description: string;
@@ -31,7 +33,9 @@ export const testFilesRequest: Request<{ readonly uri?: string }, { readonly fil
 /** How one case came out. */
 export interface TestResult {
   readonly uri: string;
+  /** Empty: the file as a whole, which has a problem. */
   readonly id: string;
+  readonly key: string;
   /** `unclear`: it cannot be understood, and neither passes nor fails. */
   readonly outcome: 'passed' | 'failed' | 'unclear';
   /** Why it failed or cannot be understood; the decision in words where it passed. */
@@ -46,9 +50,20 @@ export interface TestResult {
   readonly decidedBy: { readonly label: string; readonly location: Location | null } | null;
 }
 
-/** Client → server: runs cases with the texts of now; no `ids`: all of a file, no `uri`: all of the workspace. Ends early when cancelled. */
+/** Cases that are meant: all of a file without `ids`. */
+export interface ChosenTests {
+  readonly uri: string;
+  readonly ids?: readonly string[];
+}
+
+/** Client → server: runs cases with the texts of now; no `tests`: all of the workspace. Ends early when cancelled. */
 export const runTestsRequest: Request<
-  { readonly run: number; readonly tests: readonly { readonly uri: string; readonly ids?: readonly string[] }[] },
+  {
+    readonly run: number;
+    readonly tests?: readonly ChosenTests[];
+    /** Only what came out otherwise than it was told last, or was never told. */
+    readonly changed?: boolean;
+  },
   { readonly results: readonly TestResult[] }
 > = { method: 'gatehouse/runTests' };
 
@@ -57,23 +72,34 @@ export const testResultsNotification: Notification<{ readonly run: number; reado
   method: 'gatehouse/testResults',
 };
 
+/** Client → server: which of the results that were told still hold, by the keys of their tests. The others are out of date. */
+export const heldResultsRequest: Request<
+  { readonly uris: readonly string[] },
+  { readonly files: readonly { readonly uri: string; readonly keys: readonly string[] }[] }
+> = { method: 'gatehouse/heldResults' };
+
 /** How often a statement of a policy took part in the decisions of tests. */
 export interface ExercisedStatement {
   readonly label: string;
   readonly range: Range;
-  /** Requests that it matched, and of these those that it decided. Both 0: no request ever reached it. */
+  /** Requests that it matched, and of these those that it decided. */
   readonly matched: number;
   readonly decided: number;
+  /** Requests that it may match: that depends on what nobody knows. All three 0: no request ever reached it. */
+  readonly open: number;
 }
 
-/** Client → server: statements of the policies that tests reach, for coverage; without `tests`, by all tests and remembered requests. */
+/**
+ * Client → server: what requests do with the statements of policies. With `tests`: with those, for coverage, the policies that are attached
+ * and that none of them reaches included. With `uri`: in that policy, by all tests and remembered requests; no file when there is no request.
+ */
 export const exercisedRequest: Request<
   {
     /** Only that policy. */
     readonly uri?: string;
-    readonly tests?: readonly { readonly uri: string; readonly ids?: readonly string[] }[];
+    readonly tests?: readonly ChosenTests[];
   },
-  { readonly files: readonly { readonly uri: string; readonly statements: readonly ExercisedStatement[] }[] }
+  { readonly files: readonly { readonly uri: string; readonly requests: number; readonly statements: readonly ExercisedStatement[] }[] }
 > = { method: 'gatehouse/exercised' };
 
 /** One request with its answer, for a list to pick from. */

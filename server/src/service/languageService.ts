@@ -32,6 +32,8 @@ import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
+import { createTestService } from './decisions/testService';
+import type { TestService } from './decisions/testService';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
@@ -75,7 +77,7 @@ export interface PolicyLanguageServiceOptions {
 export type Reach = 'nothing' | 'document' | 'organization';
 
 /** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
-export interface PolicyLanguageService extends OrganizationService {
+export interface PolicyLanguageService extends OrganizationService, TestService {
   /** Reads what the first question needs, before it comes. Its failure is the first question's. */
   warmUp(): void;
   documentChanged(document: TextDocument): Reach;
@@ -201,6 +203,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
 
   const service: PolicyLanguageService = {
     ...createOrganizationService({ workspace, index, files, later, loaded, importFromAws: options.importFromAws }),
+    ...createTestService(loaded, loadDecisions),
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {
       const document = documents.open(textDocument);

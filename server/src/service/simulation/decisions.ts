@@ -1,6 +1,8 @@
 import { createLiveDecisions } from '../decisions/liveDecisions';
 import type { LiveDecisions } from '../decisions/live';
 import { createLivePolicies } from '../decisions/livePolicies';
+import { createTestExplorer } from '../decisions/testExplorer';
+import type { TestExplorer } from '../decisions/testExplorer';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { WorkspaceFiles } from '../workspaceFiles';
@@ -12,6 +14,7 @@ import type { Simulation } from './simulation';
 export interface Decisions {
   readonly simulation: Simulation;
   readonly live: LiveDecisions;
+  readonly tests: TestExplorer;
 }
 
 export interface DecisionSources {
@@ -25,5 +28,9 @@ export interface DecisionSources {
 export function createDecisions(sources: DecisionSources): Decisions {
   const policies = createLivePolicies(sources.documents);
   const live = createLiveDecisions({ ...sources, policies });
-  return { simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }), live };
+  return {
+    simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }),
+    live,
+    tests: createTestExplorer({ ...sources, live }),
+  };
 }
