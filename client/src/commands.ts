@@ -6,6 +6,7 @@ import { rescanNotification, simulateRequest } from '../../server/src/protocol/r
 import type { RememberedRequest } from '../../server/src/protocol/requests';
 import { askQuestion } from './ask/askQuestion';
 import type { RememberedRequests } from './ask/rememberedRequests';
+import { showDecisions } from './ask/showDecisions';
 import type { Server } from './client';
 import { readLocation, revealLocation } from './locations';
 import type { Marks } from './marks/marks';
@@ -41,6 +42,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.ask': (uri) => ask(parts, uri),
     'gatehouse.forgetRequest': (uri, id) => forget(parts, uri, id),
     'gatehouse.showDecision': (uri, id, params) => showDecision(parts, uri, id, params),
+    'gatehouse.showDecisions': (uri, filter) => showAnswers(parts, uri, filter),
     'gatehouse.openSimulator': (argument) => openSimulator(parts, argument),
     'gatehouse.revealLocation': (location) => reveal(location),
     'gatehouse.openVirtualDocument': (uri) => openVirtualDocument(uri),
@@ -141,6 +143,16 @@ async function showDecision(parts: Parts, value: unknown, id: unknown, params: u
   if (request === undefined) return parts.simulator.open({ uri }, { run: false });
   const { action, resource, principal, context } = request;
   parts.simulator.open({ uri, action, resource, principal, context, contextIsComplete: false }, { run: true });
+}
+
+/** The requests behind a lens of a policy. */
+async function showAnswers(parts: Parts, value: unknown, filter: unknown): Promise<void> {
+  const uri = documentUri(value);
+  if (uri === undefined) return;
+  await showDecisions(parts.server, uri, filter, {
+    show: ({ question }) => parts.simulator.open(question, { run: true }),
+    forget: ({ remembered }) => (remembered === null ? undefined : parts.remembered.remove(uri, [remembered])),
+  });
 }
 
 async function pickRequest(all: readonly RememberedRequest[]): Promise<RememberedRequest | undefined> {

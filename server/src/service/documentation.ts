@@ -8,7 +8,7 @@ import type { Message } from '../core/text/message';
 import { inCode, paragraphs } from './markdown';
 import type { ServiceContext } from './serviceContext';
 import { patternUri } from './virtualDocuments';
-import { accessLevelMessage } from './words';
+import { accessLevelMessage } from '../core/catalog/accessLevelMessage';
 
 const userGuide = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 /** What matters most first. */

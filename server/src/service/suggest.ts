@@ -4,7 +4,7 @@ import type { suggestRequest, Suggestion } from '../protocol/requests';
 import type { DocumentStore } from './documentStore';
 import type { OrganizationIndex } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
-import { accessLevelMessage } from './words';
+import { accessLevelMessage } from '../core/catalog/accessLevelMessage';
 
 export type SuggestParams = Parameters<NonNullable<(typeof suggestRequest)['types']>>[0];
 

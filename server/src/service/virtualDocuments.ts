@@ -3,7 +3,7 @@ import { canEscalatePrivileges } from '../core/catalog/privilegeEscalation';
 import { message } from '../core/text/message';
 
 import type { ServiceContext } from './serviceContext';
-import { accessLevelMessage } from './words';
+import { accessLevelMessage } from '../core/catalog/accessLevelMessage';
 
 const accessLevels: readonly AccessLevel[] = ['permissions', 'write', 'tagging', 'read', 'list'];
 

@@ -1,23 +1,6 @@
-import type { AccessLevel } from '../core/catalog/catalog';
 import type { PolicyType } from '../core/policy/policyType';
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
-
-/** An access level in words. */
-export function accessLevelMessage(level: AccessLevel): Message {
-  switch (level) {
-    case 'list':
-      return message('List');
-    case 'read':
-      return message('Read');
-    case 'write':
-      return message('Write');
-    case 'tagging':
-      return message('Tagging');
-    case 'permissions':
-      return message('Permissions management');
-  }
-}
 
 /** A policy type in words. */
 export function policyTypeMessage(type: PolicyType): Message {

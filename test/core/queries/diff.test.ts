@@ -7,6 +7,7 @@ import type { Catalog } from '../../../server/src/core/catalog/catalog';
 import { compileAction } from '../../../server/src/core/evaluation/actions';
 import type { Decision } from '../../../server/src/core/evaluation/decision';
 import { attachedStatements, bearingStatements, differences } from '../../../server/src/core/queries/bearingStatements';
+import { listChanges } from '../../../server/src/core/queries/decisionChange';
 import { diffOrganizations } from '../../../server/src/core/queries/diff';
 import { exampleResources, namedExample, namingStatements } from '../../../server/src/core/queries/exampleResources';
 import { everybodyOf } from '../../../server/src/core/queries/members';
@@ -77,7 +78,7 @@ function plainly(before: QuerySources, after: QuerySources, known: QueryContext)
 }
 
 function quickly(before: QuerySources, after: QuerySources, known: QueryContext): readonly string[] {
-  const { changes } = complete(diffOrganizations(before, after, known));
+  const changes = listChanges(complete(diffOrganizations(before, after, known)));
   return changes.map((change) => [change.principal, change.action, change.resourcePattern, change.before, change.after].join(' ')).sort();
 }
 

@@ -1,6 +1,7 @@
 import { readPolicyText } from '../../core/organization/policyLoader';
+import { listChanges } from '../../core/queries/decisionChange';
+import type { DecisionChange, DiffAnswer } from '../../core/queries/decisionChange';
 import { diffOrganizations } from '../../core/queries/diff';
-import type { DecisionChange, DiffAnswer } from '../../core/queries/diff';
 import type { QuerySources } from '../../core/queries/organizationFrame';
 import { policyFileSources } from '../../core/queries/policyFileSources';
 import { message } from '../../core/text/message';
@@ -54,7 +55,7 @@ async function runDiff(args: readonly string[], context: CommandContext): Promis
   const who = before.isFile ? 'usersAndRoles' : 'everybody';
   const answer = await runQuery(diffOrganizations(before.sources, after.sources, known, who), context);
   await context.host.stdout.write(`${shown(answer, format, context)}\n`);
-  return answer.changes.length + answer.added.length + answer.removed.length === 0 ? 0 : 1;
+  return answer.principals.length + answer.added.length + answer.removed.length === 0 ? 0 : 1;
 }
 
 interface Version {
@@ -87,8 +88,9 @@ function isOrganizationFile(file: string): boolean {
 }
 
 function shown(answer: DiffAnswer, format: 'text' | 'json' | 'markdown', { host, translate }: CommandContext): string {
-  if (format === 'json') return JSON.stringify(answer, undefined, 2);
-  const { changes, added, removed, compared } = answer;
+  const { added, removed, compared } = answer;
+  const changes = listChanges(answer);
+  if (format === 'json') return JSON.stringify({ changes, added, removed, compared }, undefined, 2);
   const summary = translate(
     message(
       '{0} decisions differ; compared {1} decisions of {2} principals whose policies differ ({3} are the same)',

@@ -19,7 +19,8 @@ import { templatesOf } from './conditions/condition';
 import { lookUp } from './context';
 import { decideKnown } from './decideKnown';
 import type { Verdict } from './decideKnown';
-import type { DecidedBy, Decision, Layer, LayerDecision, MatchedStatement } from './decision';
+import { decidedBy } from './decidedBy';
+import type { Decision, Layer, LayerDecision, MatchedStatement } from './decision';
 import { explainStatement } from './explainStatement';
 import { decidingRule, notesOn } from './notes';
 import type { CompiledLevel, CompiledPolicySet } from './policySet';
@@ -43,7 +44,7 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
   const undetermined = verdict.decision === 'undetermined';
   return {
     decision: verdict.decision,
-    decidedBy: decidedByOf(verdict),
+    decidedBy: decidedBy(verdict),
     matchedStatements: statements.flatMap(matchedStatement),
     missingContextKeys: undetermined ? settlement.keys.filter(({ matters }) => matters).map(({ key }) => spelling(prepared, key)) : [],
     layers: layerDecisions(prepared, set),
@@ -55,26 +56,6 @@ export function explain(prepared: PreparedRequest, set: CompiledPolicySet): Trac
     possibleDecisions: undetermined ? settlement.possible : [],
     rule: verdict.statement === undefined && !undetermined ? decidingRule(prepared) : undefined,
   };
-}
-
-/** What decided, in the words of the contract; null when nothing did. */
-export function decidedByOf({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
-  if (layer === undefined) return null;
-  const where = { layer, level: levelIndex ?? null };
-  if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
-  const policyIndex = level.policies.findIndex(({ compiled }) => holds(compiled.statements, statement));
-  return {
-    ...where,
-    policy: level.policies[policyIndex]?.name ?? null,
-    policyIndex,
-    statement: statement.source.index,
-    sid: statement.source.sid?.text ?? null,
-  };
-}
-
-function holds(statements: readonly CompiledStatement[], statement: CompiledStatement): boolean {
-  // What is no object is left out of a policy's statements, so a statement's index may lie behind its place.
-  return statements[statement.source.index] === statement || statements.includes(statement);
 }
 
 /** Every statement with its reason, and beside them the statements whose action covers the request's: conditions and doubts come from those. */

@@ -10,6 +10,8 @@ import { oncePer } from '../text/oncePer';
 /** Policies made ready once for all the requests that they bear on: a level of SCPs serves every account below it. */
 export interface CompiledPolicies {
   set(policies: PolicySet): CompiledPolicySet;
+  /** A list that stands for all that hold the same policies: what is made of it is made once. */
+  shared(policies: readonly PolicyInput[]): readonly PolicyInput[];
 }
 
 /** Beyond this many levels all are forgotten: what is asked next is made again. */
@@ -29,11 +31,15 @@ export function createCompiledPolicies(): CompiledPolicies {
   let byContent = new Map<string, CompiledLevel>();
   let byList = new WeakMap<object, CompiledLevel>();
 
+  let lists = new Map<string, readonly PolicyInput[]>();
+  const keyOf = (list: readonly PolicyInput[]): string =>
+    list.map(({ policy, name, uri }) => `${numberOf(policy)} ${name ?? ''} ${uri ?? ''}`).join('\n');
+
   /** The same list again costs nothing; another list of the same policies costs a key. */
   const level = (layer: Layer, list: readonly PolicyInput[]): CompiledLevel => {
     const found = byList.get(list);
     if (found?.layer === layer) return found;
-    const key = `${layer}\n${list.map(({ policy, name, uri }) => `${numberOf(policy)} ${name ?? ''} ${uri ?? ''}`).join('\n')}`;
+    const key = `${layer}\n${keyOf(list)}`;
     const known = byContent.get(key) ?? compileLevel(layer, list, compile);
     if (byContent.size >= mostLevels) {
       byContent = new Map();
@@ -49,6 +55,13 @@ export function createCompiledPolicies(): CompiledPolicies {
     list === undefined || list.length === 0 ? undefined : level(layer, list);
 
   return {
+    shared(list) {
+      const key = keyOf(list);
+      const known = lists.get(key) ?? list;
+      if (lists.size >= mostLevels) lists = new Map();
+      lists.set(key, known);
+      return known;
+    },
     set: oncePer((policies: PolicySet): CompiledPolicySet => ({
       identity: level('identity', policies.identityPolicies),
       permissionsBoundary: one('permissionsBoundary', policies.permissionsBoundary),

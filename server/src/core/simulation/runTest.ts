@@ -4,8 +4,8 @@ import type { LevelNames } from '../evaluation/describeTrace';
 import type { PolicySet } from '../evaluation/request';
 import { meetsExpectation } from '../evaluation/scenario';
 import type { Trace } from '../evaluation/trace';
+import { accountIndexOf } from '../organization/accountIndex';
 import type { Organization } from '../organization/organization';
-import type { LoadPolicy } from '../organization/policyLoader';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
@@ -13,14 +13,15 @@ import { requestOf, standInOrganization } from './askOrganization';
 import type { StandingQuestion } from './askOrganization';
 import { createCompiledPolicies } from './compiledPolicies';
 import type { CompiledPolicies } from './compiledPolicies';
+import { problemOfAccount, problemOfAction, problemOfPrincipal } from './checkRequest';
 import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatement';
+import { lookUpStatement } from './namedStatements';
+import type { TestFiles } from './namedStatements';
 import type { TestCase } from './readTests';
 import { explainStanding, standingRequest } from './standingRequest';
+import type { TestGround } from './testGround';
 
-/** What a test file's cases are asked of: an organization, or the policies that the file itself names. */
-export type TestGround =
-  | { readonly kind: 'organization'; readonly organization: Organization; readonly load: LoadPolicy }
-  | { readonly kind: 'policies'; readonly policies: PolicySet };
+export type { TestGround } from './testGround';
 
 /** A case that was decided, whatever it expected. */
 export interface AnsweredTest {
@@ -43,6 +44,8 @@ export interface TestSources {
   readonly urisOf: (file: string) => readonly string[];
   /** What several cases share; left out: nothing. */
   readonly compiled?: CompiledPolicies | undefined;
+  /** The files around the test, so that one that `by` names and nobody has is told; left out: nobody looks. */
+  readonly files?: TestFiles;
 }
 
 /** Runs one case: the decision must be the expected one, and where a statement is named it must be the one that decided. */
@@ -52,16 +55,60 @@ export function runTest(test: TestCase, sources: TestSources): TestOutcome {
   const { standing } = asked;
   const { policies, levelNames } = standing;
   const trace = explainStanding(standing, sources.compiled ?? createCompiledPolicies());
-  return { ...judgeTest(test, { ...trace, policies }, sources.urisOf), trace, policies, levelNames };
+  return { ...judgeTest(test, { ...trace, policies }, placesOf(sources)), trace, policies, levelNames };
 }
 
 /** A case made ready, so that it can be decided again when a policy changes; or why it cannot be understood. */
-export function askTest(test: TestCase, { ground, catalog }: Pick<TestSources, 'ground' | 'catalog'>): StandingQuestion {
-  if (test.by !== undefined && readStatementName(test.by) === undefined) {
-    return { kind: 'unclear', message: message('`{0}` names no statement; write FILE#SID or FILE#INDEX', test.by), nearest: [] };
+export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): StandingQuestion {
+  const reason = whyUnclear(test, sources);
+  if (reason !== undefined) return { kind: 'unclear', message: reason, nearest: [] };
+  const { ground, catalog } = sources;
+  if (ground.kind === 'policies') return { kind: 'standing', standing: standingRequest(requestOf(test, test.principal), ground, catalog) };
+  const { organization, load } = ground;
+  const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
+  return standInOrganization({ ...test, resourceAccount }, { organization, load, catalog });
+}
+
+/**
+ * Why nobody can say what a case means: it names a principal, an account, an action or a file that there is not. A statement that its policy
+ * has not is another matter: it decides nothing, so the case fails.
+ */
+function whyUnclear(
+  { principal, action, resourceAccount, by }: TestCase,
+  { ground, catalog, files }: Omit<TestSources, 'urisOf'>,
+): Message | undefined {
+  if (by !== undefined && readStatementName(by) === undefined) {
+    return message('`{0}` names no statement; write FILE#SID or FILE#INDEX', by);
   }
-  if (ground.kind === 'organization') return standInOrganization(test, { organization: ground.organization, load: ground.load, catalog });
-  return { kind: 'standing', standing: standingRequest(requestOf(test, test.principal), ground, catalog) };
+  const organization = ground.kind === 'organization' ? ground.organization : undefined;
+  const problem =
+    problemOfPrincipal(principal, organization) ??
+    problemOfAction(action, catalog) ??
+    (resourceAccount === undefined ? undefined : problemOfAccount(resourceAccount, organization));
+  if (problem !== undefined) return problem.message;
+  if (by === undefined || files === undefined) return undefined;
+  const named = lookUpStatement(by, { files, ground, catalog });
+  return named.kind === 'notFound' && named.problem.code !== 'unknown-statement' ? named.problem.message : undefined;
+}
+
+/** Which documents a path or an ARN of `by` may mean. */
+export function placesOf({ urisOf, ground }: Pick<TestSources, 'urisOf' | 'ground'>): TestSources['urisOf'] {
+  return (file) => [...urisOf(file), ...uriOfOwnPolicy(file, ground)];
+}
+
+/** A managed policy of an account's own is a file of the organization. */
+function uriOfOwnPolicy(arn: string, ground: TestGround): readonly string[] {
+  if (ground.kind !== 'organization' || !arn.startsWith('arn:')) return [];
+  const account = ground.organization.accounts.find(({ id }) => id === arn.split(':')[4]);
+  const policy = account?.customerPolicies.find((candidate) => candidate.arn === arn);
+  const uri = policy === undefined ? undefined : ground.load(policy.reference)?.uri;
+  return uri === undefined ? [] : [uri];
+}
+
+/** The id of an account that may be called by its name; what is neither stays as it is. */
+export function accountIdOf(idOrName: string, organization: Organization): string {
+  const found = accountIndexOf(organization).find(idOrName);
+  return found.kind === 'found' ? found.account.id : idOrName;
 }
 
 /** Whether a case that was decided came out as it should. */

@@ -10,6 +10,7 @@ import type { AuthorizationRequest, PolicyInput, PolicySet } from '../evaluation
 import type { OrganizationFacts } from '../evaluation/requestFacts';
 import type { Trace } from '../evaluation/trace';
 import type { Message } from '../text/message';
+import { oncePer } from '../text/oncePer';
 
 import type { CompiledPolicies } from './compiledPolicies';
 
@@ -48,33 +49,55 @@ export function explainStanding({ prepared, policies, notes }: StandingRequest, 
   return { ...trace, notes: [...trace.notes, ...notes] };
 }
 
-/** The request with other texts of its policies; the same object where `now` gives back all that it is given. */
-export function withPolicies(standing: StandingRequest, now: (input: PolicyInput) => PolicyInput): StandingRequest {
-  const { policies } = standing;
-  const replaced = replacePolicies(policies, now);
-  return replaced === policies ? standing : { ...standing, policies: replaced };
+/** Other texts of policies: of one, and of a list of them, each list made once so that what many requests share stays shared. */
+export interface Replacement {
+  one(input: PolicyInput): PolicyInput;
+  list(inputs: readonly PolicyInput[]): readonly PolicyInput[];
 }
 
-function replacePolicies(set: PolicySet, now: (input: PolicyInput) => PolicyInput): PolicySet {
-  const list = (inputs: readonly PolicyInput[]): readonly PolicyInput[] => replaceEach(inputs, now);
-  const lists = (levels: readonly (readonly PolicyInput[])[] | undefined) => (levels === undefined ? undefined : replaceEach(levels, list));
-  const replaced: PolicySet = {
-    ...set,
+/** `now` gives back what it is given where nothing changed. Keep it for as long as no text changes. */
+export function createReplacement(now: (input: PolicyInput) => PolicyInput): Replacement {
+  const list = oncePer((inputs: readonly PolicyInput[]) => replaceEach(inputs, now));
+  return { one: now, list };
+}
+
+/** The request with other texts of its policies; the same object where they are the same. */
+export function withPolicies(standing: StandingRequest, replacement: Replacement): StandingRequest {
+  const { policies } = standing;
+  const replaced = replacePolicies(policies, replacement);
+  return sameSet(policies, replaced) ? standing : { ...standing, policies: replaced };
+}
+
+function replacePolicies(set: PolicySet, { one, list }: Replacement): PolicySet {
+  return {
     identityPolicies: list(set.identityPolicies),
-    permissionsBoundary: set.permissionsBoundary === undefined ? undefined : now(set.permissionsBoundary),
+    permissionsBoundary: set.permissionsBoundary === undefined ? undefined : one(set.permissionsBoundary),
     sessionPolicies: set.sessionPolicies === undefined ? undefined : list(set.sessionPolicies),
-    resourcePolicy: set.resourcePolicy === undefined ? undefined : now(set.resourcePolicy),
-    serviceControlPolicies: lists(set.serviceControlPolicies),
-    resourceControlPolicies: lists(set.resourceControlPolicies),
+    resourcePolicy: set.resourcePolicy === undefined ? undefined : one(set.resourcePolicy),
+    serviceControlPolicies: set.serviceControlPolicies === undefined ? undefined : replaceEach(set.serviceControlPolicies, list),
+    resourceControlPolicies: set.resourceControlPolicies === undefined ? undefined : replaceEach(set.resourceControlPolicies, list),
     vpcEndpointPolicies: set.vpcEndpointPolicies === undefined ? undefined : list(set.vpcEndpointPolicies),
+    managementAccount: set.managementAccount,
   };
-  return sameSet(set, replaced) ? set : replaced;
 }
 
 /** The same list where nothing in it is replaced, so that what was made of it still holds. */
 function replaceEach<Item>(items: readonly Item[], now: (item: Item) => Item): readonly Item[] {
-  const replaced = items.map(now);
-  return replaced.every((item, at) => item === items[at]) ? items : replaced;
+  let replaced: Item[] | undefined;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at];
+    if (item === undefined) continue;
+    const other = now(item);
+    if (other !== item) (replaced ??= [...items])[at] = other;
+  }
+  return replaced ?? items;
+}
+
+/** The request with lists that it shares with the others on which the same policies bear. */
+export function sharing(standing: StandingRequest, compiled: CompiledPolicies): StandingRequest {
+  const { policies } = standing;
+  const shared = replacePolicies(policies, { one: (input) => input, list: (inputs) => compiled.shared(inputs) });
+  return sameSet(policies, shared) ? standing : { ...standing, policies: shared };
 }
 
 function sameSet(one: PolicySet, other: PolicySet): boolean {

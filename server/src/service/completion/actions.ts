@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionItem } from 'vscode-languageserver-types';
 
 import { message } from '../../core/text/message';
-import { accessLevelMessage } from '../words';
+import { accessLevelMessage } from '../../core/catalog/accessLevelMessage';
 import type { ServiceContext } from '../serviceContext';
 
 import { actionScope } from './actionScope';

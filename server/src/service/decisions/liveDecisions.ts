@@ -1,4 +1,4 @@
-import { askTest } from '../../core/simulation/runTest';
+import { askTest, placesOf } from '../../core/simulation/runTest';
 import { itemsOf, valueOf } from '../../core/syntax/queries';
 import { createLineIndex } from '../../core/text/lineIndex';
 import type { Span } from '../../core/text/span';
@@ -99,10 +99,11 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
     const suite = await readSuite(uri, { files, index, policies, catalog, texts: await context.texts() });
     if (suite === undefined) return void forget(name);
     const before = groups.get(name);
+    const urisOf = suite.ground === undefined ? suite.urisOf : placesOf({ urisOf: suite.urisOf, ground: suite.ground });
     const made: Entry[] = [];
     for (const [at, entry] of requestsOf(suite).entries()) {
       if (at % readyAtOnce === readyAtOnce - 1) await pause();
-      made.push({ request: entry, urisOf: suite.urisOf, asked: askedOf(entry, suite, context), answer: undefined });
+      made.push({ request: entry, urisOf, asked: askedOf(entry, suite, context), answer: undefined });
     }
     // While it was read the file, or the organization, may have changed again.
     if (groups.get(name) !== before || organizations !== organizationsNow() || old.has(name)) return suiteGroup(uri, context);

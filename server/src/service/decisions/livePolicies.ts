@@ -15,24 +15,35 @@ export interface LivePolicies {
   loaderOf(loaded: LoadedOrganization, texts: CatalogTexts): LoadPolicy;
   /** A policy file with its text of now; anything else as it is. */
   now(input: PolicyInput): PolicyInput;
+  /** A document has another text. */
+  changed(uri: string): void;
+}
+
+/** A policy file that somebody asked for. */
+interface PolicyFile {
+  readonly loaded: LoadedOrganization;
+  /** Where else than in a buffer its text is. */
+  readonly textOf: () => string | undefined;
+  text: string | undefined;
+  policy: Policy | undefined;
+  isRead: boolean;
 }
 
 /** Open buffers win over files. */
 export function createLivePolicies(documents: DocumentStore): LivePolicies {
   /** Policy files that somebody asked for, and where else than in a buffer their text is. */
-  const files = new Map<string, { readonly textOf: () => string | undefined; text: string | undefined; policy: Policy | undefined }>();
+  const files = new Map<string, PolicyFile>();
   const loaders = new WeakMap<LoadedOrganization, LoadPolicy>();
 
-  function policyOf(uri: string): Policy | undefined {
+  /** Asked for each of thousands of requests, so a text that nobody said has changed is not looked at. */
+  function policyOf(uri: string, file: PolicyFile): Policy | undefined {
+    if (file.isRead) return file.policy;
     const document = documents.get(uri);
-    if (document !== undefined) return readablePolicy(document);
-    const file = files.get(uri);
-    if (file === undefined) return undefined;
-    const text = file.textOf();
-    if (text !== file.text) {
-      file.text = text;
-      file.policy = readPolicyText(text);
-    }
+    const text = document?.text ?? file.textOf();
+    if (document !== undefined) file.policy = readablePolicy(document);
+    else if (text !== file.text) file.policy = readPolicyText(text);
+    file.text = text;
+    file.isRead = true;
     return file.policy;
   }
 
@@ -48,8 +59,10 @@ export function createLivePolicies(documents: DocumentStore): LivePolicies {
       const uri = normaliseUri(loaded.uriOf(reference.file));
       const textOf = (): string | undefined => loaded.files.read(reference.file);
       const known = files.get(uri);
-      files.set(uri, { text: known?.text, policy: known?.policy, textOf });
-      return { policy: policyOf(uri), uri };
+      // Of an organization that was read again the files may have changed.
+      const file = known?.loaded === loaded ? known : { loaded, textOf, text: known?.text, policy: known?.policy, isRead: false };
+      files.set(uri, file);
+      return { policy: policyOf(uri, file), uri };
     };
   }
 
@@ -60,9 +73,14 @@ export function createLivePolicies(documents: DocumentStore): LivePolicies {
       return loader;
     },
     now(input) {
-      if (input.uri === undefined || !files.has(input.uri)) return input;
-      const policy = policyOf(input.uri);
+      const file = input.uri === undefined ? undefined : files.get(input.uri);
+      if (input.uri === undefined || file === undefined) return input;
+      const policy = policyOf(input.uri, file);
       return policy === input.policy ? input : { ...input, policy };
+    },
+    changed(uri) {
+      const file = files.get(uri);
+      if (file !== undefined) file.isRead = false;
     },
   };
 }

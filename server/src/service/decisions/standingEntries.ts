@@ -1,12 +1,12 @@
 import type { DecidedBy } from '../../core/evaluation/decision';
 import { describeTrace } from '../../core/evaluation/describeTrace';
 import type { TraceDescription } from '../../core/evaluation/describeTrace';
-import { decidedByOf } from '../../core/evaluation/explain';
+import { decidedBy } from '../../core/evaluation/decidedBy';
 import type { Trace } from '../../core/evaluation/trace';
 import { createCompiledPolicies } from '../../core/simulation/compiledPolicies';
 import { judgeTest } from '../../core/simulation/runTest';
 import type { TestSources } from '../../core/simulation/runTest';
-import { decideStanding, explainStanding, inputsOf, withPolicies } from '../../core/simulation/standingRequest';
+import { createReplacement, decideStanding, explainStanding, inputsOf, sharing, withPolicies } from '../../core/simulation/standingRequest';
 import type { StandingRequest } from '../../core/simulation/standingRequest';
 import type { Message } from '../../core/text/message';
 
@@ -40,6 +40,7 @@ export interface StandingEntries {
 export function createStandingEntries(policies: LivePolicies): StandingEntries {
   const compiled = createCompiledPolicies();
   const byDocument = new Map<string, Set<Entry>>();
+  let now = createReplacement(policies.now);
 
   function urisOf({ asked }: Entry): ReadonlySet<string> {
     if ('unclear' in asked) return nothing;
@@ -50,7 +51,7 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
     const verdict = decideStanding(standing, compiled);
     const { policies: set, levelNames } = standing;
     let by: DecidedBy | null | undefined;
-    const decidedBy = (): DecidedBy | null => (by === undefined ? (by = decidedByOf(verdict)) : by);
+    const decider = (): DecidedBy | null => (by === undefined ? (by = decidedBy(verdict)) : by);
     let trace: Trace | undefined;
     let words: TraceDescription | undefined;
     const explained = (): Trace => (trace ??= explainStanding(standing, compiled));
@@ -61,9 +62,9 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
       policies: set,
       judgement:
         request.kind === 'test'
-          ? judgeTest(request.test, { decision: verdict.decision, decidedBy: decidedBy(), policies: set }, placesOf)
+          ? judgeTest(request.test, { decision: verdict.decision, decidedBy: decider(), policies: set }, placesOf)
           : undefined,
-      decidedBy,
+      decidedBy: decider,
       trace: explained,
       describe: () => (words ??= describeTrace(explained(), levelNames)),
     };
@@ -71,6 +72,7 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
 
   return {
     add(entry) {
+      if ('standing' in entry.asked) entry.asked = { standing: sharing(entry.asked.standing, compiled) };
       for (const uri of urisOf(entry)) {
         const entries = byDocument.get(uri) ?? new Set();
         entries.add(entry);
@@ -84,6 +86,8 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
       }
     },
     changed(uri) {
+      policies.changed(uri);
+      now = createReplacement(policies.now);
       for (const entry of byDocument.get(uri) ?? nobody) entry.answer = undefined;
     },
     bearing: (uri) => byDocument.get(uri) ?? nobody,
@@ -91,7 +95,7 @@ export function createStandingEntries(policies: LivePolicies): StandingEntries {
       if (entry.answer !== undefined) return entry.answer;
       if ('unclear' in entry.asked) return (entry.answer = { kind: 'unclear', request: entry.request, reason: entry.asked.unclear });
       // Which documents bear on it stays: only what they say is another.
-      const standing = withPolicies(entry.asked.standing, policies.now);
+      const standing = withPolicies(entry.asked.standing, now);
       entry.asked = { standing };
       return (entry.answer = decided(entry, standing));
     },
