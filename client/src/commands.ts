@@ -9,6 +9,7 @@ import type { RememberedRequests } from './ask/rememberedRequests';
 import { showDecisions } from './ask/showDecisions';
 import type { Server } from './client';
 import { readLocation, revealLocation } from './locations';
+import type { Marks } from './marks/marks';
 import { editCommands } from './organization/editCommands';
 import { organizationCommands } from './organization/organizationCommands';
 import type { OrganizationTree } from './organization/organizationTree';
@@ -19,6 +20,8 @@ import { openSample } from './sample';
 import { importServiceData, resetServiceData, updateServiceData } from './serviceData';
 import { readForm } from './simulator/readForm';
 import type { SimulatorPanel } from './simulator/simulatorPanel';
+import { testCommands } from './tests/testCommands';
+import type { TestExplorerWhenNeeded } from './tests/testExplorer';
 
 /** The parts that commands work on. */
 export interface Parts {
@@ -29,6 +32,8 @@ export interface Parts {
   readonly simulator: SimulatorPanel;
   readonly remembered: RememberedRequests;
   readonly whatIf: WhatIf;
+  readonly tests: TestExplorerWhenNeeded;
+  readonly marks: Marks;
 }
 
 /** Registers every command of the extension; arguments come from lenses, links, trees and keybindings, so each one is read, never trusted. */
@@ -53,7 +58,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.restartServer': () => parts.server.restart(),
     'gatehouse.showOutput': () => parts.output.show(),
   };
-  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts) };
+  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts), ...testCommands(parts) };
   return Disposable.from(...Object.entries(all).map(([id, run]) => commands.registerCommand(id, run)));
 }
 

@@ -38,14 +38,14 @@ export interface TestResult {
   readonly key: string;
   /** `unclear`: it cannot be understood, and neither passes nor fails. */
   readonly outcome: 'passed' | 'failed' | 'unclear';
-  /** Why it failed or cannot be understood; the decision in words where it passed. */
+  /** Why it failed or cannot be understood; the decision in words where it passed, empty in a run of very many. */
   readonly message: string;
   /** In words, for a difference; empty where it is unclear. */
   readonly expected: string;
   readonly actual: string;
   /** Where a message about it stands. */
   readonly range: Range;
-  /** Every layer and the statements that took part, as text; empty where it is unclear. */
+  /** Every layer and the statements that took part, as text; empty where it is unclear, and where it passed in a run of very many. */
   readonly trace: string;
   readonly decidedBy: { readonly label: string; readonly location: Location | null } | null;
 }

@@ -60,6 +60,9 @@ export interface TestExplorerSources {
 /** So many results make a piece: they are on the screen before the next ones are decided. */
 const pieceSize = 100;
 
+/** In a larger run those that pass say no more than that: to explain each would take longer than to run them all. */
+const mostExplained = 500;
+
 /** A file's tests, those that are meant. */
 interface Chosen {
   readonly file: LiveTestFile;
@@ -91,14 +94,18 @@ export function createTestExplorer(sources: TestExplorerSources): TestExplorer {
     return isNew;
   }
 
-  async function runFile({ file, requests }: Chosen, asked: RunAsked, context: ServiceContext): Promise<readonly TestResult[]> {
+  async function runFile(
+    { file, requests }: Chosen,
+    asked: RunAsked & { readonly brief: boolean },
+    context: ServiceContext,
+  ): Promise<readonly TestResult[]> {
     const cases = casesByTest(file.requests);
     const texts = await context.texts();
     const made: ResultSources = {
       translate: context.translate,
       rangeOf: rangesIn((await files.textOf(file.uri)) ?? ''),
       placeOf: (statement) => placeOf(statement, sources, texts),
-      brief: asked.changed,
+      brief: asked.brief,
     };
     let piece = problemResults(file, asked, made);
     for (let at = 0; at < requests.length && !asked.isCancelled(); at += pieceSize) {
@@ -146,9 +153,11 @@ export function createTestExplorer(sources: TestExplorerSources): TestExplorer {
     },
     async run(asked, context) {
       let rest: readonly TestResult[] = [];
-      for (const chosen of await choose(asked.tests, context)) {
+      const all = await choose(asked.tests, context);
+      const brief = asked.changed || all.reduce((count, { requests }) => count + requests.length, 0) > mostExplained;
+      for (const chosen of all) {
         if (asked.isCancelled()) break;
-        rest = [...rest, ...(await runFile(chosen, asked, context))];
+        rest = [...rest, ...(await runFile(chosen, { ...asked, brief }, context))];
         if (rest.length < pieceSize) continue;
         asked.report(rest);
         rest = [];
