@@ -12,6 +12,7 @@ import type { Message } from '../text/message';
 import { askOrganization } from './askOrganization';
 import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatement';
 import type { TestCase } from './readTests';
+import { callerOf } from './testPrincipal';
 
 /** What a test file's cases are asked of: an organization, or the policies that the file itself names. */
 export type TestGround =
@@ -65,7 +66,8 @@ function ask(test: TestCase, ground: TestGround, catalog: Catalog): Answer {
   }
   const { principal, action, resource, resourceAccount, context, contextIsComplete } = test;
   const owner = resourceAccount === undefined ? {} : { resourceAccount };
-  const trace = evaluate({ principal, action, resource, ...owner, context, contextIsComplete }, ground.policies, catalog);
+  const caller = callerOf(principal, action);
+  const trace = evaluate({ principal: caller, action, resource, ...owner, context, contextIsComplete }, ground.policies, catalog);
   return { kind: 'answered', trace, policies: ground.policies, levelNames: {} };
 }
 
