@@ -59,7 +59,7 @@ function meantBy(lookupKey: string, values: readonly string[], account: string):
     case 'aws:principalservicename':
       return values.filter((text) => !/[*?$]/.test(text));
     case 'aws:principalisawsservice':
-      return ['cloudtrail.amazonaws.com'];
+      return values.some((text) => text.toLowerCase() === 'true') ? ['cloudtrail.amazonaws.com'] : [];
     case 'aws:principaltype':
       return [`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:assumed-role/example/session`];
     default:

@@ -44,12 +44,12 @@ export function variationName(statement: CompiledStatement, { variation, asked, 
     if (variation.beyond) return message('{0} does not reach {1}', label, principal);
     return applies
       ? applied(statement, label, message('{0} by {1}', action, principal))
-      : message('{0} is not about {1}', label, message('{0} by {1}', action, principal));
+      : message('{0} does not apply to {1}', label, message('{0} by {1}', action, principal));
   }
-  if (variation.kind === 'action') return message('{0} is not about {1}', label, action);
-  if (variation.kind === 'resource') return message('{0} is not about {1}', label, message('{0} on {1}', action, resource));
+  if (variation.kind === 'action') return message('{0} does not apply to {1}', label, action);
+  if (variation.kind === 'resource') return message('{0} does not apply to {1}', label, message('{0} on {1}', action, resource));
   const said = what === undefined ? action : message('{0} {1}', action, what);
-  return applies ? applied(statement, label, said) : message('{0} is not about {1}', label, said);
+  return applies ? applied(statement, label, said) : message('{0} does not apply to {1}', label, said);
 }
 
 function applied({ effect }: CompiledStatement, label: string, what: Message | string): Message {
