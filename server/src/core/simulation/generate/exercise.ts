@@ -46,17 +46,17 @@ function search(statement: CompiledStatement, policy: readonly CompiledStatement
   let left = budget;
   for (const { start, principal } of allStarts(statement, ground)) {
     const solved = satisfyConditions(statement, start, ground, contradicting);
-    if (--left < 0) break;
     if (solved.kind === 'unsolved') {
       reason ??= message('no value of {0} satisfies its conditions', solved.key);
       continue;
     }
+    if (--left < 0) break;
     const asked = askKnown(solved.request, statement, policy, ground);
     if (!applies(statement, asked.trace, ground)) {
       reason = ownTrace(statement, asked.trace, ground)?.reason ?? reason;
       continue;
     }
-    const decides = isDecisive(statement, asked.trace, ground);
+    const decides = isDecisive(statement, asked, ground);
     if (decides) return { kind: 'exercised', asked, principal, decides };
     best ??= { kind: 'exercised', asked, principal, decides };
   }
@@ -125,7 +125,7 @@ export function askKnown(
   let asked = settled(request, ground);
   if (statement === undefined) return asked;
   const fixed = new Set(statement.conditions.map(({ lookupKey }) => lookupKey));
-  for (let round = 0; round < 3 && asked.trace.decision === 'explicitDeny' && !isDecisive(statement, asked.trace, ground); round++) {
+  for (let round = 0; round < 3 && asked.trace.decision === 'explicitDeny' && !isDecisive(statement, asked, ground); round++) {
     const { trace } = asked;
     const denying = policy.find((other) => other !== statement && other.effect === 'Deny' && applies(other, trace, ground));
     const escaped = denying === undefined ? undefined : escapeStatement(denying, asked.request, fixed, ground);
@@ -164,16 +164,15 @@ export function ownTrace(statement: CompiledStatement, trace: Trace, ground: Gro
   return trace.statements.find((one) => one.statement === statement.source.index && ground.isOwn(one));
 }
 
-/** Whether the statement is what decides. An Allow of a layer that only limits never decides by itself: it must let the request through. */
-export function isDecisive(statement: CompiledStatement, trace: Trace, ground: Ground): boolean {
-  if (statement.effect === 'Allow' && !grants(ground)) return trace.decision === 'allowed';
+/**
+ * Whether the statement is what decides. An Allow of a layer that only limits, and one that has to come beside an identity policy's, never
+ * decide by themselves: they must let the request through.
+ */
+export function isDecisive(statement: CompiledStatement, { request, trace }: Pick<Asked, 'request' | 'trace'>, ground: Ground): boolean {
   const { decidedBy } = trace;
-  if (
-    decidedBy === null ||
-    decidedBy.statement !== statement.source.index ||
-    trace.decision !== (statement.effect === 'Allow' ? 'allowed' : 'explicitDeny')
-  )
-    return false;
+  if (statement.effect === 'Allow' && trace.decision === 'allowed' && isNeeded(request, ground)) return true;
+  const wanted = statement.effect === 'Allow' ? 'allowed' : 'explicitDeny';
+  if (decidedBy === null || decidedBy.statement !== statement.source.index || trace.decision !== wanted) return false;
   return trace.statements.some(
     (one) =>
       ground.isOwn(one) &&
@@ -184,6 +183,10 @@ export function isDecisive(statement: CompiledStatement, trace: Trace, ground: G
   );
 }
 
-function grants({ layer }: Ground): boolean {
-  return layer === 'identity' || layer === 'resource';
+/** Whether the layer's own Allow is needed, whatever other policies allow. */
+function isNeeded(request: TestRequest, ground: Ground): boolean {
+  if (ground.layer === 'identity') return false;
+  if (ground.layer !== 'resource') return true;
+  const { sameAccount, resourcePolicyMustGrant } = ground.prepare(request);
+  return !sameAccount || resourcePolicyMustGrant;
 }

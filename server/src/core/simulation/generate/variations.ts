@@ -6,9 +6,9 @@ import { neighbouringActions } from './actionCandidates';
 import type { KeyChoice } from './conditionValues';
 import { applies, askKnown, ownTrace, placeFor, withOwner } from './exercise';
 import type { Asked, Exercise } from './exercise';
-import type { Ground, TestRequest } from './ground';
+import type { Ground, GroundPrincipal, TestRequest } from './ground';
 import { principalCandidates } from './principalCandidates';
-import { neighbouringResources, typicalResources } from './resourceCandidates';
+import { isOnResource, neighbouringResources, typicalResources } from './resourceCandidates';
 import type { ResourcePlace } from './resourceCandidates';
 import { conditionsByKey, outcomesOf, withChoice } from './solveContext';
 import type { KeyConditions } from './solveContext';
@@ -182,7 +182,8 @@ function* otherPrincipals(
     seen.add(other.arn);
     const isNewPlace = !places.has(other.place);
     if (spared && !isNewPlace) continue;
-    const answer = askKnown({ ...asked.request, principal: other.name }, undefined, policy, ground);
+    const request = { ...asked.request, principal: other.name, resource: inTheirAccount(asked.request.resource, principal, other, ground) };
+    const answer = askKnown(request, undefined, policy, ground);
     const still = applies(statement, answer.trace, ground);
     const isUnknown = answer.trace.decision === 'undetermined';
     if (isUnknown || (still ? !isNewPlace : spared && !isNewPlace)) continue;
@@ -196,4 +197,12 @@ function* otherPrincipals(
     }
     yield { variation: { kind: 'principal', beyond: other.beyond }, asked: answer, applies: still };
   }
+}
+
+/** Where callers ask about what is theirs, somebody of another account asks about the same there. */
+function inTheirAccount(resource: string, one: GroundPrincipal, other: GroundPrincipal, ground: Ground): string {
+  const accountIn = ({ arn }: GroundPrincipal): string => arn.split(':')[4] ?? '';
+  const parts = resource.split(':');
+  if (isOnResource(ground.layer) || accountIn(other) === '' || parts[4] !== accountIn(one)) return resource;
+  return parts.map((part, index) => (index === 4 ? accountIn(other) : part)).join(':');
 }
