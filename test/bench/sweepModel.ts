@@ -39,18 +39,20 @@ const policyText = (index: number): string => {
 };
 
 const full = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
-const regions = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: {
-    Effect: 'Deny',
-    NotAction: ['iam:*', 'sts:*'],
-    Resource: '*',
-    Condition: {
-      StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] },
-      ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/user-99' },
-    },
+const regionStatement = {
+  Effect: 'Deny',
+  NotAction: ['iam:*', 'sts:*'],
+  Resource: '*',
+  Condition: {
+    StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] },
+    ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/user-99' },
   },
-});
+};
+const regions = JSON.stringify({ Version: '2012-10-17', Statement: regionStatement });
+/** The guardrail of the root that also denies an action. */
+export function regionsAndNo(action: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [regionStatement, { Effect: 'Deny', Action: action, Resource: '*' }] });
+}
 const denying = (action: string): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
 
@@ -60,7 +62,10 @@ export interface SweepModel {
 }
 
 /** The organization with so many distinct policies; `attachedTo` moves an SCP's text for the edits. */
-export function sweepModel(distinct: number): SweepModel & { edited(scp: 'root' | 'unit'): SweepModel } {
+export function sweepModel(
+  distinct: number,
+  scale: { readonly accounts: number; readonly principals: number } = size,
+): SweepModel & { edited(scp: 'root' | 'unit', text?: string): SweepModel } {
   const parse = (text: string): Policy => lowerPolicy(parseJson(text).root);
   const texts = new Map([
     ['full', full],
@@ -83,14 +88,14 @@ export function sweepModel(distinct: number): SweepModel & { edited(scp: 'root' 
     const file = files[index % distinct];
     return file === undefined ? [] : [file];
   };
-  const accounts = Array.from({ length: size.accounts }, (_, number): Account => {
+  const accounts = Array.from({ length: scale.accounts }, (_, number): Account => {
     const id = String(100000000000 + number);
     const user = (index: number): User => ({
       kind: 'user',
       name: `user-${index}`,
       path: '/',
       arn: `arn:aws:iam::${id}:user/user-${index}`,
-      managed: [...fileAt(number * size.principals + index), ...(index % 2 === 0 ? fileAt((number + index) * 7) : [])],
+      managed: [...fileAt(number * scale.principals + index), ...(index % 2 === 0 ? fileAt((number + index) * 7) : [])],
       inline: [],
       origin,
       groups: [],
@@ -112,7 +117,7 @@ export function sweepModel(distinct: number): SweepModel & { edited(scp: 'root' 
       state: 'ACTIVE',
       joined: undefined,
       tags: {},
-      principals: { users: Array.from({ length: size.principals }, (_, index) => user(index)), groups: [], roles: [] },
+      principals: { users: Array.from({ length: scale.principals }, (_, index) => user(index)), groups: [], roles: [] },
       customerPolicies: [],
       resources: [],
       resourcesAreBroken: false,
@@ -178,8 +183,8 @@ export function sweepModel(distinct: number): SweepModel & { edited(scp: 'root' 
   return {
     organization,
     load,
-    edited(scp) {
-      const policyAfter = parse(denying(scp === 'root' ? 'lambda:*' : 'dynamodb:*'));
+    edited(scp, text = denying(scp === 'root' ? 'lambda:*' : 'dynamodb:*')) {
+      const policyAfter = parse(text);
       return {
         organization: { ...organization },
         load: (reference) => (reference.kind === 'file' && reference.file === scp ? { policy: policyAfter } : load(reference)),

@@ -11,7 +11,7 @@ import { sniffDocument } from '../core/policy/sniffDocument';
 import type { JsonNode } from '../core/syntax/nodes';
 import { parseJson } from '../core/syntax/parseJson';
 import { nodeAt } from '../core/syntax/queries';
-import { checkTests } from '../core/simulation/checkTests';
+import { checkTests, manifestState } from '../core/simulation/checkTests';
 import type { TestSeverity } from '../core/simulation/nameProblem';
 import { readTests } from '../core/simulation/readTests';
 import { createLineIndex } from '../core/text/lineIndex';
@@ -145,12 +145,11 @@ function checkTestFile(file: string, absolute: string, text: string, options: Ch
   const ground = findGround(absolute, tests, options);
   const place = placer(text, tests.syntax.root);
   const severities = options.configuration.settings.checks;
-  const isBroken = ground.kind === 'found' && (ground.organization?.problems.some(({ severity }) => severity === 'error') ?? false);
   const sources = {
     files: filesAround(absolute, ground, options),
     ground: ground.kind === 'found' ? ground.ground : undefined,
     catalog: options.catalog,
-    manifest: ground.kind === 'none' ? 'missing' : isBroken ? 'broken' : 'found',
+    manifest: ground.kind === 'none' ? 'missing' : manifestState(ground.organization?.problems ?? []),
   } as const;
   for (const { code, severity, span, message } of checkTests(tests, sources)) {
     if (severities[code] === 'off') continue;

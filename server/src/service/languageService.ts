@@ -29,6 +29,7 @@ import type { decisionsRequest } from '../protocol/decisions';
 import type { DocumentInfo, RememberedRequest, ServiceDataResult, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
+import { leastCompletionFeatures } from './completion/features';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
@@ -246,22 +247,30 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
-      return provideCompletion(document, document.textDocument.offsetAt(position), context, index.names(), options.completion);
+      const offset = document.textDocument.offsetAt(position);
+      if (document.kind !== 'test') return provideCompletion(document, offset, context, index.names(), options.completion);
+      return (await later()).completeTest(document, offset, { index, files }, context, options.completion ?? leastCompletionFeatures);
     },
     resolveCompletion: async (item) => resolveCompletion(item, await state.context()),
     async hover(uri, position) {
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
-      const { provideHover } = await later();
-      return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
+      const { provideHover, provideTestHover } = await later();
+      const offset = document.textDocument.offsetAt(position);
+      if (document.kind === 'test') return (await provideTestHover(document, offset, { index, files }, context)) ?? null;
+      return (await provideHover(document, offset, context, index.names())) ?? null;
     },
     async diagnostics(uri) {
-      const { provideDiagnostics, provideOrganizationDiagnostics } = await later();
+      const { provideDiagnostics, provideOrganizationDiagnostics, provideTestDiagnostics } = await later();
       const found = await lookUp(uri);
       if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
-      return [...provideDiagnostics(document, context, checkedStatements), ...provideOrganizationDiagnostics(document, index, context)];
+      return [
+        ...provideDiagnostics(document, context, checkedStatements),
+        ...provideOrganizationDiagnostics(document, index, context),
+        ...(await provideTestDiagnostics(document, { index, files }, context)),
+      ];
     },
     async workspaceDiagnostics(asked) {
       await index.load();
@@ -270,9 +279,13 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideOrganizationFixes, provideQuickFixes } = await later();
+      const { provideOrganizationFixes, provideQuickFixes, provideTestFixes } = await later();
       const { document, context } = found;
-      return [...provideQuickFixes(document, diagnostics, context), ...provideOrganizationFixes(document, diagnostics, index, context)];
+      return [
+        ...provideQuickFixes(document, diagnostics, context),
+        ...provideOrganizationFixes(document, diagnostics, index, context),
+        ...(await provideTestFixes(document, diagnostics, { index, files }, context)),
+      ];
     },
     async codeActions(uri, range, asked) {
       const found = await lookUp(uri);

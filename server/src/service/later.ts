@@ -17,6 +17,7 @@ export { proposeDrafts } from './proposeDrafts';
 export { sourceReaders } from './readSource';
 export { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
 export { suggest } from './suggest';
+export { completeTest, provideTestDiagnostics, provideTestFixes, provideTestHover } from './testFiles';
 export { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';
 export { provideVirtualDocument } from './virtualDocuments';
 export { createWorkspaceDiagnostics } from './workspaceDiagnostics';

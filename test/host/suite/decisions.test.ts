@@ -13,9 +13,11 @@ async function show(name: string): Promise<TextDocument> {
   return document;
 }
 
-async function revert(document: TextDocument): Promise<void> {
-  await window.showTextDocument(document);
-  await commands.executeCommand('workbench.action.files.revert');
+/** Puts a text back; to revert would be no use where VS Code saves by itself. */
+async function restore(document: TextDocument, text: string): Promise<void> {
+  const editor = await window.showTextDocument(document);
+  const whole = new Range(0, 0, document.lineCount, 0);
+  assert.ok(await editor.edit((edit) => edit.replace(whole, text)));
 }
 
 const titleThat = (document: TextDocument, form: RegExp): Promise<string> =>
@@ -23,14 +25,16 @@ const titleThat = (document: TextDocument, form: RegExp): Promise<string> =>
 
 suite('in VS Code: live decisions', () => {
   let document: TextDocument;
+  let original: string;
 
   suiteSetup(async () => {
     const api = await gatehouse();
     document = await show(scp);
+    original = document.getText();
     await api.whenServerReady();
   });
 
-  teardown(() => revert(document));
+  teardown(() => restore(document, original));
 
   test('the tests of the workspace stand above the SCP, and follow what is typed', async () => {
     const calm = await titleThat(document, /^✗ \d+ denied, \d+ here$/);
@@ -50,7 +54,7 @@ suite('in VS Code: live decisions', () => {
     await replace(document, '"Den"', '"Allow"');
     await eventually('another server', () => (api.serverIsRunning() && api.serverPid() !== before ? true : undefined));
     await titleThat(document, /^⚠ \d+ tests? fail/);
-    await revert(document);
+    await restore(document, original);
     await titleThat(document, /^✗ \d+ denied, \d+ here$/);
     assert.doesNotMatch((await lensTitles(document)).join('\n'), /fail/);
   });
@@ -68,7 +72,8 @@ suite('in VS Code: live decisions', () => {
     const lenses = await commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', tests.uri, 100);
     const jump = lenses.find(({ command }) => command?.title === '→ data-only#OnlyDataServices')?.command;
     assert.ok(jump !== undefined);
-    await commands.executeCommand(jump.command, ...(jump.arguments ?? []));
+    const places: readonly unknown[] = jump.arguments ?? [];
+    await commands.executeCommand(jump.command, ...places);
     const editor = await eventually('the SCP', () =>
       window.activeTextEditor?.document.uri.path.endsWith(scp) === true ? window.activeTextEditor : undefined,
     );
@@ -79,9 +84,10 @@ suite('in VS Code: live decisions', () => {
     const tests = await show('tests/bot.iamtest.jsonc');
     await titleThat(tests, /^6 of 6 tests pass$/);
     const policy = await show('iam/pipeline/policies/s3-monitoring-bot-policy.json');
+    const before = policy.getText();
     await replace(policy, '"Allow"', '"Deny"');
     await titleThat(tests, /^fails: expected `allowed`, but it is `explicitDeny`/);
-    await revert(policy);
+    await restore(policy, before);
     await titleThat(tests, /^6 of 6 tests pass$/);
   });
 });

@@ -2,7 +2,7 @@ import { boundaryOf, identityPolicies } from '../simulation/gatherPolicies';
 import type { PolicyInput } from '../evaluation/request';
 import type { Account } from '../organization/organization';
 import { lowerPolicy } from '../policy/lowerPolicy';
-import type { Statement } from '../policy/policy';
+import type { Policy, Statement } from '../policy/policy';
 import { nodeFromValue } from '../syntax/nodeFromValue';
 
 import type { MemberPrincipal } from './members';
@@ -19,21 +19,78 @@ export type StatementTexts = WeakMap<object, Statements>;
 
 /** Statements that bear on a principal: its own policies, its boundary, the SCPs and RCPs above it. */
 export function bearingStatements(frame: OrganizationFrame, principal: MemberPrincipal, texts: StatementTexts): Statements {
-  const { input } = frame;
+  return new Map([...ownStatements(ownPolicies(frame, principal), texts), ...controlStatements(frame, principal.account, texts)]);
+}
+
+/** What a principal itself has attached. */
+export interface OwnPolicies {
+  readonly identity: readonly PolicyInput[];
+  readonly boundary: PolicyInput | undefined;
+}
+
+/** The policies of a principal's own. */
+export function ownPolicies({ input }: OrganizationFrame, principal: MemberPrincipal): OwnPolicies {
+  return { identity: identityPolicies(principal, input), boundary: boundaryOf(principal, input) };
+}
+
+/** The statements of a principal's own policies. */
+export function ownStatements({ identity, boundary }: OwnPolicies, texts: StatementTexts): Statements {
   const found = new Map<string, Statement>();
-  const add = (where: string, policy: PolicyInput): void => addTo(found, where, policy, texts);
-  for (const policy of identityPolicies(principal, input)) add('identity', policy);
-  const boundary = boundaryOf(principal, input);
-  if (boundary !== undefined) add('boundary', boundary);
-  addLevels(frame, principal.account, 'scp', add);
-  addLevels(frame, principal.account, 'rcp', add);
+  for (const policy of identity) addTo(found, 'identity', policy, texts);
+  if (boundary !== undefined) addTo(found, 'boundary', boundary, texts);
+  // Without a boundary everything is within it: one that comes or goes may change every action.
+  else for (const statement of anything) found.set('boundary none', statement);
   return found;
 }
 
-type Add = (where: string, policy: PolicyInput) => void;
+/** A root, five levels of OUs and an account. <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html> */
+const mostLevels = 7;
 
-function addLevels(frame: OrganizationFrame, account: Account, type: 'scp' | 'rcp', add: Add): void {
-  frame.controls(account, type)?.forEach((level, depth) => level.forEach((policy) => add(`${type}${depth}`, policy)));
+/**
+ * The statements of the SCPs and RCPs above an account. A level that lets everything pass is like no level at all, and where a denial stands
+ * makes no difference; any other allow of an SCP is one of its level.
+ */
+export function controlStatements(frame: OrganizationFrame, account: Account, texts: StatementTexts): Statements {
+  const found = new Map<string, Statement>();
+  const levels = frame.controls(account, 'scp') ?? [];
+  for (let depth = 0; depth < Math.max(levels.length, mostLevels); depth++) {
+    const level = levels[depth];
+    if (level === undefined) for (const statement of anything) found.set(`scp${depth} passes`, statement);
+    else for (const policy of level) addControl(found, `scp${depth}`, policy, texts);
+  }
+  addResourceControls(found, frame, account, '', texts);
+  return found;
+}
+
+function addControl(found: Map<string, Statement>, where: string, input: PolicyInput, texts: StatementTexts): void {
+  if (input.policy === undefined) return addTo(found, where, input, texts);
+  for (const [text, statement] of textsOf(input.policy, texts)) {
+    if (statement.effect === 'Deny') found.set(`scp denies ${text}`, statement);
+    else found.set(isFullAccess(statement) ? `${where} passes` : `${where} ${text}`, statement);
+  }
+}
+
+function isFullAccess({ effect, action, resource, conditions }: Statement): boolean {
+  const isAll = (element: Statement['action']) => element?.negated === false && element.values.some(({ text }) => text === '*');
+  return effect === 'Allow' && isAll(action) && isAll(resource) && conditions.length === 0;
+}
+
+/** An RCP can only deny. */
+function addResourceControls(
+  found: Map<string, Statement>,
+  frame: OrganizationFrame,
+  account: Account,
+  prefix: string,
+  texts: StatementTexts,
+): void {
+  frame.controls(account, 'rcp')?.forEach((level, depth) => {
+    for (const input of level) {
+      if (input.policy === undefined) addTo(found, `${prefix}rcp${depth}`, input, texts);
+      else
+        for (const [text, statement] of textsOf(input.policy, texts))
+          if (statement.effect !== 'Allow') found.set(`${prefix}rcp ${text}`, statement);
+    }
+  });
 }
 
 // A policy that cannot be read may say anything: when only one version can be read, everything may differ.
@@ -46,12 +103,15 @@ function addTo(found: Map<string, Statement>, where: string, { name, policy }: P
     for (const statement of anything) found.set(`${where} ? ${name}`, statement);
     return;
   }
-  let known = texts.get(policy);
-  if (known === undefined) {
-    known = new Map(policy.statements.map((statement) => [`${policy.version ?? ''} ${meaningOf(statement)}`, statement]));
-    texts.set(policy, known);
-  }
-  for (const [text, statement] of known) found.set(`${where} ${text}`, statement);
+  for (const [text, statement] of textsOf(policy, texts)) found.set(`${where} ${text}`, statement);
+}
+
+function textsOf(policy: Policy, texts: StatementTexts): Statements {
+  const known = texts.get(policy);
+  if (known !== undefined) return known;
+  const created = new Map(policy.statements.map((statement) => [`${policy.version ?? ''} ${meaningOf(statement)}`, statement]));
+  texts.set(policy, created);
+  return created;
 }
 
 /** A statement of a policy that a resource or role has. */
@@ -88,7 +148,7 @@ export function* resourceControlStatements(frame: OrganizationFrame, texts: Stat
   const { accounts } = frame.sources.organization;
   const found = new Map<string, Statement>();
   for (const account of accounts) {
-    addLevels(frame, account, 'rcp', (where, policy) => addTo(found, `${account.id} ${where}`, policy, texts));
+    addResourceControls(found, frame, account, `${account.id} `, texts);
     meter.spent += costOf.account;
     if (isDue(meter)) yield pause(meter, 0, accounts.length);
   }
@@ -104,7 +164,7 @@ export function differences<Item>(one: ReadonlyMap<string, Item>, other: Readonl
 }
 
 /** What a statement says, without where it stands and what it is called. */
-function meaningOf({ effect, principal, action, resource, conditions }: Statement): string {
+export function meaningOf({ effect, principal, action, resource, conditions }: Statement): string {
   const list = (element: Statement['action']) => element && [element.negated, ...element.values.map(({ text }) => text).sort()];
   return JSON.stringify([
     effect,

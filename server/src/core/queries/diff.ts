@@ -1,87 +1,170 @@
+import type { Account } from '../organization/organization';
+import type { Statement } from '../policy/policy';
+
 import { listActions } from './actionReach';
-import { attachedStatements, bearingStatements, differences, resourceControlStatements } from './bearingStatements';
-import type { StatementTexts } from './bearingStatements';
+import { differences, ownPolicies, ownStatements } from './bearingStatements';
 import type { DiffAnswer, PrincipalChanges } from './decisionChange';
-import { compare, sideOf } from './diffDecisions';
+import { asksFor, findMoves, isPlaceOfCaller, isPlaceOfResource, isTagOfCaller, pairOf, sharedStatements } from './diffAccounts';
+import type { AccountPair, AccountPairs, SharedStatements } from './diffAccounts';
 import { createNameChanges } from './diffNames';
-import { createSituations, situationOf } from './diffSituation';
+import { comparePrincipal } from './diffPrincipal';
+import type { ConcernedPrincipal, PrincipalDiffs } from './diffPrincipal';
+import { createStatementNumbers, reachedActions } from './diffReached';
+import type { ReachedActions } from './diffReached';
+import { haveSamePolicies, haveSameTags } from './diffSharing';
+import { createSituations } from './diffSituation';
 import { countEverybody, countMembers, everybodyOf, membersOf } from './members';
 import type { MemberPrincipal } from './members';
 import { openOrganizationFrame } from './organizationFrame';
-import type { OrganizationFrame, QuerySources } from './organizationFrame';
+import type { QuerySources } from './organizationFrame';
+import { createPolicyPool } from './policyPool';
 import { costOf, isDue, partOf, pause } from './progress';
 import type { Meter, SteppedQuery } from './progress';
 import type { QueryContext } from './whatCan';
 
+/** A diff that can be stopped: what it has found by then is an answer about fewer principals. */
+export interface RunningDiff {
+  readonly query: SteppedQuery<DiffAnswer>;
+  /** What is known so far. Who was added is known at the end only. */
+  soFar(): DiffAnswer & { readonly done: number; readonly total: number };
+}
+
 /**
  * What changed between two versions of an organization: for each principal the actions that any changed statement reaches, on the
  * resources that statements of either version, or the catalog, name. Principals whom no changed statement can concern are not compared.
- * Of requests that nothing tells apart one is decided, see `decisionClasses`. What changes by the owner of a resource alone (a resource
- * that only one version lists, an account that moved), or by tags, is not compared.
+ * Of requests that nothing tells apart one is decided, see `decisionClasses`; of principals whom nothing tells apart one is asked, see
+ * `diffSharing`. Of an account that moved, and of another's tags, what conditions ask is compared as well. What changes by the owner of a
+ * resource alone (one that only one version lists) is not.
  */
-export function* diffOrganizations(
+export function diffOrganizations(
   before: QuerySources,
   after: QuerySources,
   known: QueryContext,
   who: 'everybody' | 'usersAndRoles' = 'everybody',
 ): SteppedQuery<DiffAnswer> {
+  return startDiff(before, after, known, who).query;
+}
+
+interface Found {
+  readonly principals: PrincipalChanges[];
+  readonly removed: string[];
+  readonly compared: { principals: number; unchanged: number; decisions: number };
+  done: number;
+}
+
+/** The same, with what is known at any time. */
+export function startDiff(
+  before: QuerySources,
+  after: QuerySources,
+  known: QueryContext,
+  who: 'everybody' | 'usersAndRoles' = 'everybody',
+): RunningDiff {
+  const total = (who === 'everybody' ? countEverybody : countMembers)(before.organization);
+  const found: Found = { principals: [], removed: [], compared: { principals: 0, unchanged: 0, decisions: 0 }, done: 0 };
+  return {
+    query: diff(before, after, known, who, found, total),
+    soFar: () => ({ ...found, compared: { ...found.compared }, added: [], total }),
+  };
+}
+
+function* diff(
+  before: QuerySources,
+  after: QuerySources,
+  known: QueryContext,
+  who: 'everybody' | 'usersAndRoles',
+  found: Found,
+  total: number,
+): SteppedQuery<DiffAnswer> {
   const principalsOf = who === 'everybody' ? everybodyOf : membersOf;
   const meter: Meter = { spent: 0 };
-  const total = (who === 'everybody' ? countEverybody : countMembers)(before.organization);
   const start = { done: 0, total };
-  const then = yield* partOf(start, openOrganizationFrame(before, meter));
-  const now = yield* partOf(start, openOrganizationFrame(after, meter));
+  const pool = createPolicyPool();
+  const then = yield* partOf(start, openOrganizationFrame(before, meter, pool));
+  const now = yield* partOf(start, openOrganizationFrame(after, meter, pool));
   const principalsAfter = new Map<string, MemberPrincipal>();
+  const accountsAfter = new Map<string, Account>();
   for (const principal of principalsOf(after.organization)) {
     principalsAfter.set(principal.arn, principal);
+    accountsAfter.set(principal.account.id, principal.account);
     meter.spent += costOf.list;
     if (isDue(meter)) yield pause(meter, 0, total);
   }
-  const texts: StatementTexts = new WeakMap();
-  const { attached, controls, changedControls } = yield* partOf(start, sharedStatements(then, now, texts, meter));
+  const pairs: AccountPairs = { then, now, texts: new WeakMap(), byControls: new Map() };
+  const anyHasMoved = yield* partOf(start, findMoves(pairs, accountsAfter, meter));
+  const shared = yield* partOf(start, sharedStatements(pairs, anyHasMoved, meter));
   const reach = yield* partOf(start, listActions(before.catalog, meter));
-  const situations = createSituations(before.catalog, reach, attached, controls);
-  const answer = {
-    principals: new Array<PrincipalChanges>(),
-    removed: new Array<string>(),
-    compared: { principals: 0, unchanged: 0, decisions: 0 },
-  };
+  const finder = { catalog: before.catalog, reach, numbers: createStatementNumbers(), known: new Map<string, ReachedActions>() };
+  const situations = createSituations(finder);
+  const diffs: PrincipalDiffs = { then, now, known, pool, situations, shared, meter, ownByReach: new WeakMap(), groups: new Map() };
   const nameChanges = createNameChanges();
-  let done = 0;
+  const { concern, places } = createConcerns(pairs, shared, anyHasMoved, meter);
   for (const principal of principalsOf(before.organization)) {
     const counterpart = principalsAfter.get(principal.arn);
     principalsAfter.delete(principal.arn);
-    meter.spent += costOf.compile;
-    if (counterpart === undefined) answer.removed.push(principal.arn);
+    if (counterpart === undefined) found.removed.push(principal.arn);
     else {
-      const [statementsThen, statementsNow] = [bearingStatements(then, principal, texts), bearingStatements(now, counterpart, texts)];
-      const changed = [...differences(statementsThen, statementsNow), ...attached.map(({ statement }) => statement), ...changedControls];
-      if (changed.length === 0) answer.compared.unchanged += 1;
+      const concerned = concern(principal, counterpart);
+      if (concerned.changed.length === 0) found.compared.unchanged += 1;
       else {
-        answer.compared.principals += 1;
-        const statements = [...statementsThen.values(), ...statementsNow.values()];
-        const progress = { done, total };
-        const pair = { then: sideOf(then, principal), now: sideOf(now, counterpart), known, meter, progress };
-        const situation = yield* partOf(progress, situationOf(situations, principal, statements, changed, meter));
-        const { changes, decisions } = yield* compare(pair, situation);
-        answer.compared.decisions += decisions;
-        if (changes.length > 0) {
+        const progress = { done: found.done, total };
+        const reached = places.get(concerned.changed) ?? (yield* partOf(progress, reachedActions(finder, concerned.changed, meter)));
+        places.set(concerned.changed, reached);
+        const { comparison, pair } = yield* comparePrincipal(diffs, { ...concerned, reached }, progress);
+        found.compared.principals += 1;
+        found.compared.decisions += comparison.decisions;
+        if (comparison.changes.length > 0) {
           const { arn, account } = principal;
-          answer.principals.push({ principal: arn, account: { id: account.id, name: account.name }, changes: nameChanges(pair, changes) });
+          const changes = nameChanges(pair(), comparison.changes);
+          found.principals.push({ principal: arn, account: { id: account.id, name: account.name }, changes });
         }
       }
     }
-    done += 1;
-    if (isDue(meter)) yield pause(meter, done, total);
+    found.done += 1;
+    if (isDue(meter)) yield pause(meter, found.done, total);
   }
-  return { ...answer, added: [...principalsAfter.keys()] };
+  const { principals, removed, compared } = found;
+  return { principals, removed, compared, added: [...principalsAfter.keys()] };
 }
 
-/** Statements that may bear on any principal: of resource and trust policies what has changed, of RCPs all and what has changed. */
-function* sharedStatements(then: OrganizationFrame, now: OrganizationFrame, texts: StatementTexts, meter: Meter) {
-  const controlsThen = yield* resourceControlStatements(then, texts, meter);
-  const controlsNow = yield* resourceControlStatements(now, texts, meter);
-  const attached = differences(yield* attachedStatements(then, meter), yield* attachedStatements(now, meter));
-  const controls = [...new Set([...controlsThen.values(), ...controlsNow.values()])];
-  return { attached, controls, changedControls: differences(controlsThen, controlsNow) };
+type Concern = Omit<ConcernedPrincipal, 'reached'> & { readonly changed: readonly Statement[] };
+
+/** Makes what finds the changed statements that may concern a principal; equal lists are mostly one list. */
+function createConcerns(pairs: AccountPairs, shared: SharedStatements, anyHasMoved: boolean, meter: Meter) {
+  const { then, now, texts } = pairs;
+  const everywhere = [...shared.attached.map(({ statement }) => statement), ...shared.changedControls];
+  const lists = new Map<readonly Statement[], readonly Statement[]>();
+  let last: { readonly before: Account; readonly pair: AccountPair } | undefined;
+  const concern = (before: MemberPrincipal, after: MemberPrincipal): Concern => {
+    if (last?.before !== before.account) {
+      last = { before: before.account, pair: pairOf(pairs, before.account, after.account) };
+      meter.spent += costOf.account;
+    }
+    const account = last.pair;
+    const policies = { then: ownPolicies(then, before), now: ownPolicies(now, after) };
+    const isSame = haveSamePolicies(policies.then, policies.now);
+    const own = isSame ? { then: policies.then, now: policies.then } : policies;
+    meter.spent += costOf.caller * 4;
+    const tagged = haveSameTags(before, after);
+    let changed = lists.get(account.changed);
+    if (changed === undefined) {
+      changed = [...account.changed, ...everywhere];
+      lists.set(account.changed, changed);
+    }
+    const attached = account.hasMoved ? [...new Set([...shared.attached, ...shared.aboutPlaces.attached])] : shared.attached;
+    if (isSame && tagged && !anyHasMoved) return { before, after, own, account, attached, changed };
+    const [one, other] = [ownStatements(own.then, texts), isSame ? undefined : ownStatements(own.now, texts)];
+    meter.spent += costOf.compile;
+    const bearing = [...one.values(), ...(other?.values() ?? []), ...account.statements];
+    const isAsked = (key: string): boolean =>
+      (account.hasMoved && isPlaceOfCaller(key)) || (anyHasMoved && isPlaceOfResource(key)) || (!tagged && isTagOfCaller(key));
+    const all = [
+      ...changed,
+      ...(other === undefined ? [] : differences(one, other)),
+      ...bearing.filter((statement) => asksFor(statement, isAsked)),
+      ...(account.hasMoved ? [...shared.aboutPlaces.controls, ...shared.aboutPlaces.attached.map(({ statement }) => statement)] : []),
+      ...(tagged ? [] : shared.controls.filter((statement) => asksFor(statement, isTagOfCaller))),
+    ];
+    return { before, after, own, account, attached, changed: all };
+  };
+  return { concern, places: new WeakMap<readonly Statement[], ReachedActions>() };
 }

@@ -57,6 +57,8 @@ export interface PlacedChange {
 export interface Comparison {
   readonly changes: readonly PlacedChange[];
   readonly decisions: number;
+  /** Resources with a policy of their own that had a say. */
+  readonly policed: ReadonlySet<string>;
 }
 
 interface Outcome {
@@ -72,6 +74,7 @@ export function* compare(pair: Pair, situation: Situation): SteppedQuery<Compari
   const { catalog, naming, scope, classes } = situation;
   const { meter, progress } = pair;
   const outcomes = new Map<string, Outcome>();
+  const policed = new Set<string>();
   const changes: PlacedChange[] = [];
   let decisions = 0;
   for (const actions of classes) {
@@ -83,7 +86,7 @@ export function* compare(pair: Pair, situation: Situation): SteppedQuery<Compari
       const cases = casesOf(pair, situation, actions, resource);
       meter.spent += costOf.prepare;
       for (const { key, names } of cases) {
-        const outcome = outcomes.get(key) ?? outcomeOf(pair, names[0] ?? representative.text, resource);
+        const outcome = outcomes.get(key) ?? outcomeOf(pair, names[0] ?? representative.text, resource, policed);
         outcomes.set(key, outcome);
         decisions += names.length;
         if (outcome.flip === undefined) continue;
@@ -105,7 +108,7 @@ export function* compare(pair: Pair, situation: Situation): SteppedQuery<Compari
       }
     }
   }
-  return { changes, decisions };
+  return { changes, decisions, policed };
 }
 
 /** Requests that are decided alike. */
@@ -129,10 +132,11 @@ function casesOf({ then, now, known }: Pair, situation: Situation, actions: Acti
   return [{ key, names: actions.actions.map(({ text }) => text) }];
 }
 
-function outcomeOf({ then, now, known, meter }: Pair, action: string, resource: string): Outcome {
+function outcomeOf({ then, now, known, meter }: Pair, action: string, resource: string, policed: Set<string>): Outcome {
   const asked = { action, resource, ...known };
   const decided = ({ frame, principal, account, identity }: Side) => {
     const request = frame.request(asked);
+    if (request.resource?.unreadable.length === 0) policed.add(resource);
     const verdict = decide(frame.prepare(principal, account, request), frame.set(identity, account, request));
     meter.spent += verdict.decision === 'undetermined' ? costOf.settle : costOf.decide * 3;
     return { verdict, owner: request.owner.accountId };

@@ -192,7 +192,8 @@ export function lend({ context }: PreparedRequest, { givenKeys }: RequestFrame, 
   context.lastKey = '';
 }
 
-const anyRequest: RequestFrame = {
+/** A request that nothing is asked of but its caller. */
+export const anyRequest: RequestFrame = {
   request: { action: 'sts:GetCallerIdentity', resource: '*', context: {}, contextIsComplete: false },
   owner: { accountId: undefined, listed: undefined },
   ownerFrame: undefined,

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
 import type { LevelNames } from '../evaluation/describeTrace';
-import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet, RequestPrincipal } from '../evaluation/request';
 import type { OrganizationFacts } from '../evaluation/requestFacts';
 import type { Trace } from '../evaluation/trace';
 import { findPrincipal } from '../organization/findPrincipal';
@@ -13,6 +13,7 @@ import { createCompiledPolicies } from './compiledPolicies';
 import { gatherPolicies } from './gatherPolicies';
 import { explainStanding, standingRequest } from './standingRequest';
 import type { StandingRequest } from './standingRequest';
+import { callerOf } from './testPrincipal';
 
 /** A request as people put it: the principal by name or ARN, the rest as in a scenario. */
 export interface OrganizationQuestion {
@@ -59,12 +60,12 @@ export type StandingQuestion = { readonly kind: 'standing'; readonly standing: S
 export function standInOrganization(question: OrganizationQuestion, sources: OrganizationSources): StandingQuestion {
   const lookup = findPrincipal(sources.organization, question.principal);
   if (lookup.kind === 'notFound') return { kind: 'unclear', message: lookup.message, nearest: lookup.nearest };
-  const request = requestOf(question, lookup.principal.arn);
+  const request = requestOf(question, callerOf(lookup.principal.arn, question.action));
   return { kind: 'standing', standing: gathered(request, lookup.principal, sources) };
 }
 
 /** The request of a question, as the evaluator takes it. */
-export function requestOf(question: OrganizationQuestion, principal: string): AuthorizationRequest {
+export function requestOf(question: OrganizationQuestion, principal: RequestPrincipal): AuthorizationRequest {
   const { action, resource, resourceAccount, context, contextIsComplete } = question;
   const owner = resourceAccount === undefined ? {} : { resourceAccount };
   return { principal, action, resource, ...owner, context, contextIsComplete };

@@ -1,3 +1,4 @@
+import type { OrganizationProblem } from '../organization/organization';
 import { namesMeant } from '../organization/organizationReader';
 import { isAccountId } from '../policy/arn';
 import type { JsonNode, ObjectNode, StringNode } from '../syntax/nodes';
@@ -26,11 +27,19 @@ export interface TestFinding extends NameProblem {
 /** What a test file is checked with. */
 export interface TestCheckSources extends StatementSources {
   /**
-   * How the organization fares that the file names: `missing` where there is none, `broken` where something of it cannot be read, `unknown`
-   * where it cannot be looked at from here.
+   * How the organization fares: `missing` where the file names one and there is none; `broken` where something of it is wrong; `lost` where a
+   * file of it cannot be read, so that names may be missing that are there; `unknown` where it cannot be looked at from here.
    */
-  readonly manifest: 'found' | 'missing' | 'broken' | 'unknown';
+  readonly manifest: 'found' | 'missing' | 'broken' | 'lost' | 'unknown';
 }
+
+/** How an organization fares that was read. */
+export function manifestState(problems: readonly Pick<OrganizationProblem, 'code' | 'severity'>[]): 'found' | 'broken' | 'lost' {
+  if (problems.some(({ code }) => unreadable.has(code))) return 'lost';
+  return problems.some(({ severity }) => severity === 'error') ? 'broken' : 'found';
+}
+
+const unreadable: ReadonlySet<string> = new Set(['invalid-json', 'nesting-too-deep', 'empty-document']);
 
 /** What is wrong with a test file: its form, and every name in it that nothing has. What nobody can know is no trouble. */
 export function checkTests(file: TestFile, sources: TestCheckSources): readonly TestFinding[] {
@@ -74,13 +83,14 @@ interface LookUp {
 
 /** Tests name the same things again and again. While the organization is not known, only what needs none is looked at. */
 function createLookUp(sources: TestCheckSources): LookUp {
-  const { catalog, ground } = sources;
+  const { catalog, ground, manifest } = sources;
   const organization = ground?.kind === 'organization' ? ground.organization : undefined;
   const nothing = (): undefined => undefined;
+  const isKnown = ground !== undefined && manifest !== 'lost';
   return {
-    principal: ground === undefined ? nothing : once((text) => problemOfPrincipal(text, organization)),
+    principal: isKnown ? once((text) => problemOfPrincipal(text, organization)) : nothing,
     action: once((text) => problemOfAction(text, catalog)),
-    account: ground === undefined ? nothing : once((text) => problemOfAccount(text, organization)),
+    account: isKnown ? once((text) => problemOfAccount(text, organization)) : nothing,
     statement: once((text) => {
       const lookup = lookUpStatement(text, sources);
       return lookup.kind === 'notFound' ? lookup.problem : undefined;
@@ -165,7 +175,7 @@ function organizationFindings({ organization }: TestFile, { manifest, files }: T
     });
     return at(span, nameError('missing-file', message('there is no organization at `{0}`', path), nearest));
   }
-  if (manifest !== 'broken') return [];
+  if (manifest !== 'broken' && manifest !== 'lost') return [];
   const said = message('something of the organization cannot be read; what stands there is unknown to the tests');
   return at(span, { code: 'broken-organization', severity: 'information', message: said, nearest: [] });
 }

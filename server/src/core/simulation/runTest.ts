@@ -20,6 +20,7 @@ import type { TestFiles } from './namedStatements';
 import type { TestCase } from './readTests';
 import { explainStanding, standingRequest } from './standingRequest';
 import type { TestGround } from './testGround';
+import { callerOf } from './testPrincipal';
 
 export type { TestGround } from './testGround';
 
@@ -63,7 +64,8 @@ export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): S
   const reason = whyUnclear(test, sources);
   if (reason !== undefined) return { kind: 'unclear', message: reason, nearest: [] };
   const { ground, catalog } = sources;
-  if (ground.kind === 'policies') return { kind: 'standing', standing: standingRequest(requestOf(test, test.principal), ground, catalog) };
+  if (ground.kind === 'policies')
+    return { kind: 'standing', standing: standingRequest(requestOf(test, callerOf(test.principal, test.action)), ground, catalog) };
   const { organization, load } = ground;
   const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
   return standInOrganization({ ...test, resourceAccount }, { organization, load, catalog });
