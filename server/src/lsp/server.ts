@@ -90,7 +90,7 @@ function quietly(refreshed: Promise<void> | void): void {
 /** Tells everybody who shows an answer that it may be stale. */
 function refresh({ connection, features, diagnostics }: Session, reason: 'document' | 'organization' | 'settings'): void {
   if (features.refreshCodeLenses) quietly(connection.sendRequest(CodeLensRefreshRequest.type));
-  if (reason === 'settings' && features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
+  if (features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
   if (reason !== 'document') diagnostics.everythingChanged();
   void connection.sendNotification(policiesChangedNotification.method, { reason });
 }

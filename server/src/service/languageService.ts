@@ -32,6 +32,7 @@ import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
 import { createDocumentStore } from './documentStore';
+import type { EffectiveActions } from './effects/effectiveActions';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
 import { createOrganizationService } from './organizationService';
@@ -162,6 +163,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
         features: options.navigation ?? leastNavigation,
       }),
     ));
+  let effecting: Promise<EffectiveActions> | undefined;
+  const effectiveActions = (): Promise<EffectiveActions> =>
+    (effecting ??= later().then(({ createEffectiveActions }) => createEffectiveActions({ index, documents, pause })));
   const closedSince = new Set<string>();
   let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
   const closedFiles = (): Promise<WorkspaceDiagnostics> =>
@@ -279,7 +283,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
       if (found?.context.settings.inlayHintsEnabled !== true) return [];
-      return (await navigation()).hints(found.document, range, found.context);
+      const effects = await (await effectiveActions()).effectsOf(found.document, found.context);
+      return (await navigation()).hints(found.document, range, found.context, effects);
     },
     async definition(uri, position) {
       const found = await lookUp(uri);

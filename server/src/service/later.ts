@@ -3,6 +3,7 @@ export { provideCodeActions, resolveCodeAction } from './codeActions';
 export { provideCodeLenses } from './codeLens';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
 export { provideDocumentInfo } from './documentInfo';
+export { createEffectiveActions } from './effects/effectiveActions';
 export { provideFormatting } from './formatting';
 export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';

@@ -6,14 +6,12 @@ import { prepareRequest } from '../../core/evaluation/prepareRequest';
 import { policySetFacts } from '../../core/evaluation/requestFacts';
 import { evaluate } from '../../core/evaluation/evaluate';
 import type { StatementTrace, Trace } from '../../core/evaluation/trace';
-import type { CatalogTexts } from '../../core/catalog/catalog';
 import type { Location, SimulateParams, SimulateResult } from '../../protocol/requests';
 
-import { locate } from '../convert';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
-import { managedPolicyName } from '../virtualDocuments';
+import { placeOf } from '../statementPlace';
 
 import { readQuestion } from './question';
 import type { Question } from './question';
@@ -31,7 +29,7 @@ export function createSimulation(sources: { readonly index: OrganizationIndex; r
       const question = readQuestion(params, { ...sources, texts, organizationSetting: context.settings.organization });
       if (question.kind === 'unclear') return unclear(question, context);
       const trace = answer(question, context);
-      return describe(trace, question, context, (statement) => locationOf(statement, sources.index, sources.documents, texts));
+      return describe(trace, question, context, ({ uri, span }) => placeOf(uri, span, { ...sources, texts }));
     },
   };
 }
@@ -109,20 +107,4 @@ function unclear({ problems }: UnclearQuestion, { translate }: ServiceContext): 
     notes: [],
     fieldProblems: Object.fromEntries(Object.entries(problems).map(([field, problem]) => [field, translate(problem)])),
   };
-}
-
-/** Where a statement can be read: in an open buffer, in a file of an organization, in a policy that AWS manages. */
-function locationOf(
-  { uri, span }: StatementTrace,
-  index: OrganizationIndex,
-  documents: DocumentStore,
-  texts: CatalogTexts,
-): Location | null {
-  if (uri === undefined) return null;
-  const open = documents.get(uri);
-  if (open !== undefined) return locate(open.textDocument.uri, open.text, span);
-  const managed = managedPolicyName(uri);
-  if (managed !== undefined) return locate(uri, texts.managedPolicyDocument(managed) ?? '', span);
-  const text = index.textOf(uri);
-  return text === undefined ? null : locate(uri, text, span);
 }
