@@ -4,7 +4,7 @@ import { isAccessPolicy } from '../core/policy/inferPolicyType';
 
 import type { LiveAnswer, LiveDecisions } from './decisions/live';
 import { policyLenses } from './decisions/policyLenses';
-import type { PlaceSources } from './decisions/statementPlaces';
+import type { PlaceSources } from './statementPlace';
 import { testHints, testLenses } from './decisions/testLenses';
 import type { OpenDocument } from './documentStore';
 import type { ServiceContext } from './serviceContext';
@@ -13,12 +13,12 @@ import type { ServiceContext } from './serviceContext';
 export async function provideCodeLenses(
   document: OpenDocument,
   live: LiveDecisions,
-  sources: PlaceSources,
+  sources: Omit<PlaceSources, 'texts'>,
   context: ServiceContext,
 ): Promise<CodeLens[]> {
   if (document.kind === 'test') {
     const answers = await answersOfTests(document.uri, live, context);
-    return testLenses(answers, { document, sources, texts: await context.texts(), context });
+    return testLenses(answers, { document, sources: { ...sources, texts: await context.texts() }, context });
   }
   if (document.kind !== 'policy' || document.syntax.root?.kind !== 'object' || !isAccessPolicy(document.policyType())) return [];
   return policyLenses(document, await live.concerning(document.uri, context), context);
@@ -29,11 +29,11 @@ export async function provideTestHints(
   document: OpenDocument,
   range: Range,
   live: LiveDecisions,
-  sources: PlaceSources,
+  sources: Omit<PlaceSources, 'texts'>,
   context: ServiceContext,
 ): Promise<InlayHint[]> {
   const answers = await answersOfTests(document.uri, live, context);
-  return testHints(answers, range, { document, sources, texts: await context.texts(), context });
+  return testHints(answers, range, { document, sources: { ...sources, texts: await context.texts() }, context });
 }
 
 /** The cases of a test file with their answers of now. */

@@ -36,6 +36,7 @@ import type { DiagnosticsMemory } from './diagnostics';
 import { createTestService } from './decisions/testService';
 import type { TestService } from './decisions/testService';
 import { createDocumentStore } from './documentStore';
+import type { EffectiveActions } from './effects/effectiveActions';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
 import { createOrganizationService } from './organizationService';
@@ -177,6 +178,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
         features: options.navigation ?? leastNavigation,
       }),
     ));
+  let effecting: Promise<EffectiveActions> | undefined;
+  const effectiveActions = (): Promise<EffectiveActions> =>
+    (effecting ??= later().then(({ createEffectiveActions }) => createEffectiveActions({ index, documents, pause })));
   const closedSince = new Set<string>();
   let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
   const closedFiles = (): Promise<WorkspaceDiagnostics> =>
@@ -313,7 +317,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
       if (found?.context.settings.inlayHintsEnabled !== true) return [];
-      const hints = (await navigation()).hints(found.document, range, found.context);
+      const effects = await (await effectiveActions()).effectsOf(found.document, found.context);
+      const hints = (await navigation()).hints(found.document, range, found.context, effects);
       if (found.document.kind !== 'test') return hints;
       const { live } = await loadDecisions();
       const { provideTestHints } = await later();
@@ -423,7 +428,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       await live.testFiles(context);
       const { answers } = await live.concerning(uri, context);
       return {
-        items: decisionItems(normaliseUri(uri), answers, filter, { sources: { index, documents }, texts: await context.texts(), context }),
+        items: decisionItems(normaliseUri(uri), answers, filter, { sources: { index, documents, texts: await context.texts() }, context }),
       };
     },
     async virtualDocument(uri) {

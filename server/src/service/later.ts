@@ -4,6 +4,7 @@ export { provideCodeLenses, provideTestHints } from './codeLens';
 export { decisionItems } from './decisions/decisionItems';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
 export { provideDocumentInfo } from './documentInfo';
+export { createEffectiveActions } from './effects/effectiveActions';
 export { provideFormatting } from './formatting';
 export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';

@@ -87,8 +87,9 @@ const noValue: readonly string[] = [];
 
 /** A list of a value that satisfies and one that does not. */
 function mixedChoice(satisfies: KeyChoice, fails: KeyChoice): KeyChoice {
-  if (!Array.isArray(satisfies) || !Array.isArray(fails)) return undefined;
-  return [...new Set<string>([...satisfies, ...fails].map(String))];
+  const lists = [satisfies, fails].map((choice): readonly unknown[] | undefined => (Array.isArray(choice) ? choice : undefined));
+  const [one, other] = lists;
+  return one === undefined || other === undefined ? undefined : [...new Set([...one, ...other].map(String))];
 }
 
 /** A key that the caller or the resource gives is varied by asking somebody else, not by saying something else of the same. */
