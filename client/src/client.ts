@@ -3,6 +3,8 @@ import type { CancellationToken, Disposable, Event, ExtensionContext, FileSystem
 import { RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
+import { testResultsNotification } from '../../server/src/protocol/decisions';
+import type { TestResult } from '../../server/src/protocol/decisions';
 import { importProgressNotification, policiesChangedNotification } from '../../server/src/protocol/requests';
 import type { InitializationOptions, Notification, Request } from '../../server/src/protocol/requests';
 import { watchedGlob } from '../../server/src/protocol/watchedFiles';
@@ -31,6 +33,12 @@ export interface ImportProgress {
   readonly text: string;
 }
 
+/** Results of a run of tests that is going on. */
+export interface RunningResults {
+  readonly run: number;
+  readonly results: readonly TestResult[];
+}
+
 /** Why answers that are on the screen may be out of date. */
 export type ChangeReason = 'document' | 'organization' | 'settings';
 
@@ -48,6 +56,7 @@ export class Server implements Disposable {
   readonly #started = new EventEmitter<void>();
   readonly #changed = new EventEmitter<ChangeReason>();
   readonly #imported = new EventEmitter<ImportProgress>();
+  readonly #results = new EventEmitter<RunningResults>();
   #crashes = createCrashHandler();
   #running: RunningClient | undefined;
   #starting: Promise<void> | undefined;
@@ -72,6 +81,11 @@ export class Server implements Disposable {
   /** Fires while an organization is read from AWS. */
   get onImportProgress(): Event<ImportProgress> {
     return this.#imported.event;
+  }
+
+  /** Fires while tests are run. */
+  get onTestResults(): Event<RunningResults> {
+    return this.#results.event;
   }
 
   /** True from the first time somebody needed the server. */
@@ -157,6 +171,7 @@ export class Server implements Disposable {
     this.#started.dispose();
     this.#changed.dispose();
     this.#imported.dispose();
+    this.#results.dispose();
   }
 
   async #client(): Promise<BaseLanguageClient> {
@@ -191,6 +206,7 @@ export class Server implements Disposable {
     answerFileRequests(client);
     listen(client, policiesChangedNotification, ({ reason }) => this.#changed.fire(reason));
     listen(client, importProgressNotification, (progress) => this.#imported.fire(progress));
+    listen(client, testResultsNotification, (results) => this.#results.fire(results));
     client.onDidChangeState(({ newState }) => {
       if (this.#running !== running) return;
       if (newState === State.Running) this.#started.fire();

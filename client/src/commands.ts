@@ -6,8 +6,10 @@ import { rescanNotification, simulateRequest } from '../../server/src/protocol/r
 import type { RememberedRequest } from '../../server/src/protocol/requests';
 import { askQuestion } from './ask/askQuestion';
 import type { RememberedRequests } from './ask/rememberedRequests';
+import { showDecisions } from './ask/showDecisions';
 import type { Server } from './client';
 import { readLocation, revealLocation } from './locations';
+import type { Marks } from './marks/marks';
 import { editCommands } from './organization/editCommands';
 import { organizationCommands } from './organization/organizationCommands';
 import type { OrganizationTree } from './organization/organizationTree';
@@ -18,6 +20,8 @@ import { openSample } from './sample';
 import { importServiceData, resetServiceData, updateServiceData } from './serviceData';
 import { readForm } from './simulator/readForm';
 import type { SimulatorPanel } from './simulator/simulatorPanel';
+import { testCommands } from './tests/testCommands';
+import type { TestExplorerWhenNeeded } from './tests/testExplorer';
 
 /** The parts that commands work on. */
 export interface Parts {
@@ -28,6 +32,8 @@ export interface Parts {
   readonly simulator: SimulatorPanel;
   readonly remembered: RememberedRequests;
   readonly whatIf: WhatIf;
+  readonly tests: TestExplorerWhenNeeded;
+  readonly marks: Marks;
 }
 
 /** Registers every command of the extension; arguments come from lenses, links, trees and keybindings, so each one is read, never trusted. */
@@ -36,6 +42,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.ask': (uri) => ask(parts, uri),
     'gatehouse.forgetRequest': (uri, id) => forget(parts, uri, id),
     'gatehouse.showDecision': (uri, id, params) => showDecision(parts, uri, id, params),
+    'gatehouse.showDecisions': (uri, filter) => showAnswers(parts, uri, filter),
     'gatehouse.openSimulator': (argument) => openSimulator(parts, argument),
     'gatehouse.revealLocation': (location) => reveal(location),
     'gatehouse.openVirtualDocument': (uri) => openVirtualDocument(uri),
@@ -51,7 +58,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.restartServer': () => parts.server.restart(),
     'gatehouse.showOutput': () => parts.output.show(),
   };
-  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts) };
+  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts), ...testCommands(parts) };
   return Disposable.from(...Object.entries(all).map(([id, run]) => commands.registerCommand(id, run)));
 }
 
@@ -136,6 +143,16 @@ async function showDecision(parts: Parts, value: unknown, id: unknown, params: u
   if (request === undefined) return parts.simulator.open({ uri }, { run: false });
   const { action, resource, principal, context } = request;
   parts.simulator.open({ uri, action, resource, principal, context, contextIsComplete: false }, { run: true });
+}
+
+/** The requests behind a lens of a policy. */
+async function showAnswers(parts: Parts, value: unknown, filter: unknown): Promise<void> {
+  const uri = documentUri(value);
+  if (uri === undefined) return;
+  await showDecisions(parts.server, uri, filter, {
+    show: ({ question }) => parts.simulator.open(question, { run: true }),
+    forget: ({ remembered }) => (remembered === null ? undefined : parts.remembered.remove(uri, [remembered])),
+  });
 }
 
 async function pickRequest(all: readonly RememberedRequest[]): Promise<RememberedRequest | undefined> {

@@ -12,9 +12,11 @@ import { EffectiveView } from './organization/effectiveView';
 import type { OrganizationEntry } from './organization/organizationItem';
 import { OrganizationTree } from './organization/organizationTree';
 import { WhatIf } from './organization/whatIf';
+import { Marks } from './marks/marks';
 import { startForRelevantDocuments } from './relevantDocuments';
 import { SimulatorPanel } from './simulator/simulatorPanel';
 import { StatusItem } from './statusItem';
+import { TestExplorerWhenNeeded } from './tests/testExplorer';
 import { loadTexts } from './texts';
 import { provideVirtualDocuments } from './virtualDocuments';
 
@@ -30,6 +32,9 @@ export interface GatehouseApi {
   /** What is effective at the selected place. */
   readonly effectiveView: EffectiveView;
   readonly whatIf: WhatIf;
+  readonly tests: TestExplorerWhenNeeded;
+  /** The marks beside the statements of policies. */
+  readonly marks: Marks;
   /** What dropping rows and files into the Organizations view does. */
   readonly dragAndDrop: TreeDragAndDropController<OrganizationEntry>;
 }
@@ -46,6 +51,8 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
   const effective = new EffectiveView(server, tree);
   const simulator = new SimulatorPanel(context, server);
   const status = new StatusItem(server);
+  const tests = new TestExplorerWhenNeeded(server);
+  const marks = new Marks(context, server);
   context.subscriptions.push(
     output,
     server,
@@ -57,8 +64,10 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
     tellBuffers(server),
     simulator,
     status,
+    tests,
+    marks,
     provideVirtualDocuments(server),
-    registerCommands({ context, server, output, tree, simulator, remembered, whatIf }),
+    registerCommands({ context, server, output, tree, simulator, remembered, whatIf, tests, marks }),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('gatehouse.language')) return;
       await loadTexts(context.extensionUri);
@@ -76,5 +85,7 @@ export async function activateGatehouse(context: ExtensionContext, createClient:
     effectiveView: effective,
     dragAndDrop,
     whatIf,
+    tests,
+    marks,
   };
 }

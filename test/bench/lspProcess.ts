@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type {
+  CodeLens,
   CompletionItem,
   CompletionList,
   Diagnostic,
@@ -60,13 +61,21 @@ export interface Session {
   allDiagnostics(found: (findings: number) => void): Promise<void>;
   /** Types a text at a position. */
   type(position: Position, text: string): Promise<void>;
+  /** Titles of the lenses of the open document. */
+  lenses(): Promise<readonly string[]>;
+  notify(method: string, params: object): Promise<void>;
   /** Resident memory of the server in megabytes. */
   memory(): number;
   close(): Promise<void>;
 }
 
 /** Starts a server, initializes it with a folder or none, and opens a document in it. */
-export async function openSession({ words, initializationOptions }: ServerCommand, text: string, folder?: string): Promise<Session> {
+export async function openSession(
+  { words, initializationOptions }: ServerCommand,
+  text: string,
+  folder?: string,
+  name = 'policy.json',
+): Promise<Session> {
   const started = performance.now();
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -77,7 +86,7 @@ export async function openSession({ words, initializationOptions }: ServerComman
   connection.onRequest('workspace/inlayHint/refresh', () => null);
   const pushed = new Promise((resolve) => connection.onNotification('textDocument/publishDiagnostics', resolve));
   connection.listen();
-  const uri = `${folder ?? 'file:///bench'}/policy.json`;
+  const uri = `${folder ?? 'file:///bench'}/${name}`;
   const textDocument = { uri };
   await connection.sendRequest('initialize', initializeParams(initializationOptions, folder));
   const initialized = performance.now() - started;
@@ -116,6 +125,11 @@ export async function openSession({ words, initializationOptions }: ServerComman
       const change = { range: { start: position, end: position }, text: typed };
       await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [change] });
     },
+    async lenses() {
+      const lenses = await connection.sendRequest<readonly CodeLens[]>('textDocument/codeLens', { textDocument });
+      return lenses.map(({ command }) => command?.title ?? '');
+    },
+    notify: (method, params) => connection.sendNotification(method, params),
     memory: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024,
     async close() {
       const gone = new Promise((resolve) => child.once('exit', resolve));

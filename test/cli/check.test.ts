@@ -147,3 +147,27 @@ describe('check', () => {
     assert.deepEqual([exitCode, parsed(stdout).filter((finding) => pick(finding, 'findingType') === 'error')], [0, []]);
   });
 });
+
+test('checks the names in test files, as the editor does', async () => {
+  const files = {
+    'organization.jsonc': '{ "organization": { "managementAccount": "top" }, "root": {} }',
+    'accounts.jsonc': '[{ "name": "top", "id": "111111111111" }]',
+    'iam/top/principals.jsonc': '{ "users": [{ "name": "kim" }] }',
+    'a.iamtest.jsonc': `{ "tests": [
+      { "name": "n", "principal": "top/user/kmi", "action": "s3:GetObjet", "resource": "*", "expect": "denied", "by": "scp.json#0" },
+      { "name": "n", "principal": "top/user/kim", "action": "s3:GetObject", "resource": "*", "expect": "denied" } ] }`,
+  };
+  await inFolder(files, async (folder) => {
+    const { stdout, exitCode } = await gatehouse(['check', 'a.iamtest.jsonc', '--format', 'json'], { folder });
+    const findings: unknown = JSON.parse(stdout);
+    const told = [0, 1, 2, 3].map((index) => [pick(findings, index, 'code'), pick(findings, index, 'findingType')]);
+    assert.deepEqual(told, [
+      ['unknown-principal', 'error'],
+      ['invalid-action', 'warning'],
+      ['missing-file', 'error'],
+      ['duplicate-test-name', 'suggestion'],
+    ]);
+    assert.match(String(pick(findings, 0, 'message')), /did you mean `top\/user\/kim`\?/);
+    assert.equal(exitCode, 1);
+  });
+});

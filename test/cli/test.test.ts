@@ -29,6 +29,24 @@ describe('test', () => {
       /expected to be decided by `bot\.json#1`, but `bot#Read` decided/,
     ],
     ['a `by` that names no statement', '"expect": "allowed", "by": "bot.json"', 2, /names no statement/],
+    [
+      'a mistyped action',
+      '"expect": "allowed", "resourceAccount": "111122223333", "action": "s3:GetObjet"',
+      2,
+      /✗ reads .*\n +unknown action `s3:GetObjet`; nearest: `s3:GetObject`/,
+    ],
+    [
+      'a principal that needs an organization',
+      '"expect": "allowed", "principal": "app/user/bot"',
+      2,
+      /without an organization a principal is an ARN/,
+    ],
+    [
+      'a `by` with a file that is not there',
+      '"expect": "allowed", "by": "policies/bot.json#Read"',
+      2,
+      /there is no file `policies\/bot\.json`; did you mean `bot\.json`\?/,
+    ],
     ['an unknown expectation', '"expect": "permitted"', 2, /`expect` is one of `allowed`/],
     ['an unknown field', '"expect": "allowed", "resourse": "x"', 2, /unknown field `resourse`; did you mean `resource`\?/],
   ];

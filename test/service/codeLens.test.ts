@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { rememberRequestsNotification, simulateRequest, virtualDocumentRequest } from '../../server/src/protocol/requests';
 import type { SimulateResult } from '../../server/src/protocol/requests';
 import { startPair } from '../support/lspPair';
 import type { Pair } from '../support/lspPair';
-import { inRoot } from '../support/root';
+import { readSample } from '../support/sample';
 
 const policy = (...statements: readonly string[]): string => `{ "Version": "2012-10-17", "Statement": [\n${statements.join(',\n')}\n] }`;
 
@@ -65,7 +63,7 @@ describe('lenses of a policy that stands alone', () => {
     const deny = '{ "Sid": "Keep", "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*" }';
     assert.deepEqual(await lensesOf(policy(read, deny), requests), [
       '0 ✓ 2 allowed',
-      '0 ✗ 2 denied',
+      '0 ✗ 2 denied, 1 here',
       '0 Would this be allowed…?',
       '1 ■ decides 2 requests',
       '2 ■ decides s3:DeleteObject',
@@ -109,9 +107,7 @@ describe('lenses of a policy that stands alone', () => {
 });
 
 describe('answers in the sample organization', () => {
-  const folder = inRoot('samples/company');
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
-  const files = Object.fromEntries(names.map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]));
+  const files = readSample();
   const botFile = 'iam/pipeline/policies/s3-monitoring-bot-policy.json';
   const bot = 'pipeline/user/s3-monitoring-bot';
 

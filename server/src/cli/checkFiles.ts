@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { Catalog } from '../core/catalog/catalog';
+import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
 import type { FindingType, Severity } from '../core/checks/check';
 import { runChecks } from '../core/checks/runChecks';
 import type { OrganizationProblem } from '../core/organization/organization';
@@ -11,6 +11,8 @@ import { sniffDocument } from '../core/policy/sniffDocument';
 import type { JsonNode } from '../core/syntax/nodes';
 import { parseJson } from '../core/syntax/parseJson';
 import { nodeAt } from '../core/syntax/queries';
+import { checkTests, manifestState } from '../core/simulation/checkTests';
+import type { TestSeverity } from '../core/simulation/nameProblem';
 import { readTests } from '../core/simulation/readTests';
 import { createLineIndex } from '../core/text/lineIndex';
 import type { LinePosition } from '../core/text/lineIndex';
@@ -20,6 +22,7 @@ import type { Span } from '../core/text/span';
 import type { Configuration } from './configuration';
 import { isFolder, listJsonFiles, readTextFile } from './files';
 import type { Organizations } from './organizations';
+import { filesAround, findGround } from './testGround';
 
 /** A finding with its file, as the command line hands it out. */
 export interface FileFinding {
@@ -39,6 +42,7 @@ export interface CheckedFiles {
 
 export interface CheckOptions {
   readonly catalog: Catalog;
+  readonly texts: CatalogTexts;
   readonly organizations: Organizations;
   readonly configuration: Configuration;
   /** Whatever else says so. */
@@ -87,7 +91,7 @@ function checkFile({ file, named }: Target, options: CheckOptions, collected: Co
   const referenced = evidence.setting ?? evidence.organization;
   const kind = sniffDocument(slashed, syntax.root) ?? (referenced === undefined ? undefined : 'policy');
   if (kind === 'manifest') checkOrganization(file, absolute, options, collected);
-  else if (kind === 'test') checkTests(file, read.text, collected);
+  else if (kind === 'test') checkTestFile(file, absolute, read.text, options, collected);
   else if (named && isOrganizationFile(absolute, options)) checkOrganizationFile(file, absolute, options, collected);
   else if (kind === 'policy' || named) checkPolicy(file, slashed, read.text, evidence, options, collected);
   else return;
@@ -136,10 +140,25 @@ function graded(findingType: FindingType, severity: Severity | undefined): Findi
   }
 }
 
-function checkTests(file: string, text: string, { findings }: Collected): void {
-  const { problems, syntax } = readTests(text);
-  const place = placer(text, syntax.root);
-  for (const { code, span, message } of problems) findings.push({ file, code, findingType: 'error', message, ...place(span) });
+function checkTestFile(file: string, absolute: string, text: string, options: CheckOptions, { findings }: Collected): void {
+  const tests = readTests(text);
+  const ground = findGround(absolute, tests, options);
+  const place = placer(text, tests.syntax.root);
+  const severities = options.configuration.settings.checks;
+  const sources = {
+    files: filesAround(absolute, ground, options),
+    ground: ground.kind === 'found' ? ground.ground : undefined,
+    catalog: options.catalog,
+    manifest: ground.kind === 'none' ? 'missing' : manifestState(ground.organization?.problems ?? []),
+  } as const;
+  for (const { code, severity, span, message } of checkTests(tests, sources)) {
+    if (severities[code] === 'off') continue;
+    findings.push({ file, code, findingType: graded(findingTypeOf(severity), severities[code]), message, ...place(span) });
+  }
+}
+
+function findingTypeOf(severity: TestSeverity): FindingType {
+  return severity === 'error' || severity === 'warning' ? severity : 'suggestion';
 }
 
 /** All files of the organization, wherever its trouble is: a manifest stands for its folder. */

@@ -1,20 +1,17 @@
 import path from 'node:path';
 
-import type { Catalog, CatalogTexts } from '../core/catalog/catalog';
-import { readPolicyText } from '../core/organization/policyLoader';
-import { stemOf } from '../core/organization/organizationFiles';
-import { readTestPolicies } from '../core/simulation/readTestPolicies';
 import { readTests } from '../core/simulation/readTests';
-import type { TestCase, TestFile } from '../core/simulation/readTests';
+import type { TestCase } from '../core/simulation/readTests';
 import { runTest } from '../core/simulation/runTest';
-import type { TestGround, TestOutcome } from '../core/simulation/runTest';
+import type { TestOutcome } from '../core/simulation/runTest';
 import { createLineIndex } from '../core/text/lineIndex';
 import type { LinePosition } from '../core/text/lineIndex';
 import { message } from '../core/text/message';
 import type { Message } from '../core/text/message';
 
 import { isFolder, listJsonFiles, readTextFile } from './files';
-import type { Organizations } from './organizations';
+import { filesAround, findGround } from './testGround';
+import type { TestGroundOptions } from './testGround';
 
 /** One case of a test file with its outcome. */
 export interface TestResult {
@@ -31,10 +28,7 @@ export interface TestFileResult {
   readonly results: readonly TestResult[];
 }
 
-export interface TestRunOptions {
-  readonly catalog: Catalog;
-  readonly texts: CatalogTexts;
-  readonly organizations: Organizations;
+export interface TestRunOptions extends TestGroundOptions {
   readonly folder: string;
 }
 
@@ -67,46 +61,12 @@ export function runTestFile(file: string, options: TestRunOptions): TestFileResu
   }
   const folders = [path.dirname(absolute), ...new Set(ground.folders)];
   const urisOf = (written: string): readonly string[] => folders.map((folder) => path.resolve(folder, written));
+  const files = filesAround(absolute, ground, options);
   const run = (test: TestCase): TestResult => ({
     test,
-    outcome: runTest(test, { ground: ground.ground, catalog: options.catalog, urisOf }),
+    outcome: runTest(test, { ground: ground.ground, catalog: options.catalog, urisOf, files }),
     position: at(test.nameSpan.start),
   });
   const policyProblems = ground.problems.map((said) => ({ message: said, position: undefined }));
   return { file, problems: [...problems, ...policyProblems], results: tests.cases.map(run) };
-}
-
-type FoundGround =
-  | { readonly kind: 'found'; readonly ground: TestGround; readonly folders: readonly string[]; readonly problems: readonly Message[] }
-  | { readonly kind: 'none'; readonly problem: Message; readonly start: number | undefined };
-
-/** The organization that the file names; without a name its own policies, else the nearest organization upwards. */
-function findGround(absolute: string, tests: TestFile, options: TestRunOptions): FoundGround {
-  const { organizations } = options;
-  if (tests.organization !== undefined) {
-    const { path: written, span } = tests.organization;
-    const { organization, load, place, folder } = organizations.open(path.resolve(path.dirname(absolute), written));
-    if (organization === undefined)
-      return { kind: 'none', problem: message('there is no organization at `{0}`', written), start: span.start };
-    // Of a file of another tool the policies stand in it, or beside it.
-    return { kind: 'found', ground: { kind: 'organization', organization, load }, folders: [place, folder], problems: [] };
-  }
-  const nearest = tests.policies === undefined ? organizations.of(absolute) : undefined;
-  if (nearest?.organization !== undefined) {
-    return {
-      kind: 'found',
-      ground: { kind: 'organization', organization: nearest.organization, load: nearest.load },
-      folders: [nearest.folder],
-      problems: [],
-    };
-  }
-  const { policies, problems } = readTestPolicies(tests.policies, (written) => loadPolicy(written, absolute, options));
-  return { kind: 'found', ground: { kind: 'policies', policies }, folders: [], problems };
-}
-
-function loadPolicy(written: string, testFile: string, { texts }: TestRunOptions) {
-  if (written.startsWith('arn:')) return { name: written, policy: readPolicyText(texts.managedPolicyDocument(written)), uri: written };
-  const file = path.resolve(path.dirname(testFile), written);
-  const read = readTextFile(file);
-  return 'text' in read ? { name: stemOf(written), policy: readPolicyText(read.text), uri: file } : undefined;
 }

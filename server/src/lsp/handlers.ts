@@ -1,6 +1,7 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver';
 
+import { decisionsRequest } from '../protocol/decisions';
 import {
   documentInfoRequest,
   joinServiceDataRequest,
@@ -16,6 +17,7 @@ import { registerNavigation } from './navigationHandlers';
 import { registerOrganization } from './organizationHandlers';
 import { runSafe } from './runSafe';
 import { registerStructure } from './structureHandlers';
+import { registerTests } from './testHandlers';
 
 /** One line per request: look up, call the service, run safely. */
 export function registerHandlers(connection: Connection, service: PolicyLanguageService, symbolHierarchy: boolean): void {
@@ -39,6 +41,8 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   registerStructure(connection, service, symbolHierarchy);
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   registerOrganization(connection, service);
+  registerTests(connection, service);
+  answer(connection, decisionsRequest, { items: [] }, (params) => service.decisions(params));
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
   answer(connection, joinServiceDataRequest, { text: null, actions: 0, services: 0 }, (params) => service.joinServiceData(params));
   answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));

@@ -61,6 +61,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       completion: readCompletionFeatures(params.capabilities, options.virtualDocuments),
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
       ...(runtime.importFromAws === undefined ? {} : { importFromAws: runtime.importFromAws }),
+      onAnswers: () => refreshShown(session),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
     const diagnostics = features.pullDiagnostics
@@ -87,10 +88,15 @@ function quietly(refreshed: Promise<void> | void): void {
   if (refreshed !== undefined) refreshed.catch(() => undefined);
 }
 
+/** Has lenses and hints asked for again. */
+function refreshShown({ connection, features }: Pick<Session, 'connection' | 'features'>): void {
+  if (features.refreshCodeLenses) quietly(connection.sendRequest(CodeLensRefreshRequest.type));
+  if (features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
+}
+
 /** Tells everybody who shows an answer that it may be stale. */
 function refresh({ connection, features, diagnostics }: Session, reason: 'document' | 'organization' | 'settings'): void {
-  if (features.refreshCodeLenses) quietly(connection.sendRequest(CodeLensRefreshRequest.type));
-  if (reason === 'settings' && features.refreshInlayHints) quietly(connection.languages.inlayHint.refresh());
+  refreshShown({ connection, features });
   if (reason !== 'document') diagnostics.everythingChanged();
   void connection.sendNotification(policiesChangedNotification.method, { reason });
 }

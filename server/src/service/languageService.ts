@@ -25,19 +25,23 @@ import type {
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
+import type { decisionsRequest } from '../protocol/decisions';
 import type { DocumentInfo, RememberedRequest, ServiceDataResult, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
+import { leastCompletionFeatures } from './completion/features';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
+import { createTestService } from './decisions/testService';
+import type { TestService } from './decisions/testService';
 import { createDocumentStore } from './documentStore';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
 import { createOrganizationService } from './organizationService';
-import type { ImportFromAws, OrganizationService } from './organizationService';
+import type { Answer, ImportFromAws, OrganizationService, Params } from './organizationService';
 import { createServiceState } from './serviceState';
-import type { Simulation } from './simulation';
+import type { Decisions } from './simulation';
 import type { SuggestParams } from './suggest';
 import type { TokensMemory } from './tokens/semanticTokens';
 import { normaliseUri } from './uris';
@@ -64,6 +68,8 @@ export interface PolicyLanguageServiceOptions {
   readonly navigation?: NavigationFeatures;
   /** Asks AWS for an organization; left out: this host cannot. */
   readonly importFromAws?: ImportFromAws;
+  /** Answers that a lens told to wait for are there now. */
+  readonly onAnswers?: () => void;
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
   readonly pause?: () => Promise<void>;
 }
@@ -72,7 +78,7 @@ export interface PolicyLanguageServiceOptions {
 export type Reach = 'nothing' | 'document' | 'organization';
 
 /** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
-export interface PolicyLanguageService extends OrganizationService {
+export interface PolicyLanguageService extends OrganizationService, TestService {
   /** Reads what the first question needs, before it comes. Its failure is the first question's. */
   warmUp(): void;
   documentChanged(document: TextDocument): Reach;
@@ -122,6 +128,8 @@ export interface PolicyLanguageService extends OrganizationService {
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
   simulate(params: SimulateParams): Promise<SimulateResult>;
+  /** The answers behind a lens of a policy. */
+  decisions(params: Params<typeof decisionsRequest>): Answer<typeof decisionsRequest>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
   virtualDocument(uri: string): Promise<{ readonly text: string } | null>;
 }
@@ -147,9 +155,16 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
     organizationOf: (uri, { settings }) => index.organizationFor(uri, settings.organization)?.organization,
   };
-  let simulating: Promise<Simulation> | undefined;
-  const simulation = (): Promise<Simulation> =>
-    (simulating ??= import('./simulation/index.js').then(({ createSimulation }) => createSimulation({ index, documents })));
+  let deciding: Promise<Decisions> | undefined;
+  let decisions: Decisions | undefined;
+  const onSettled = options.onAnswers ?? (() => undefined);
+  const loadDecisions = (): Promise<Decisions> =>
+    (deciding ??= import('./simulation/index.js').then(({ createDecisions }) => {
+      decisions = createDecisions({ index, documents, files, pause, onSettled });
+      for (const [uri, requests] of remembered) decisions.live.remember(uri, requests);
+      return decisions;
+    }));
+  const remembered = new Map<string, readonly RememberedRequest[]>();
   let navigating: Promise<Navigation> | undefined;
   const navigation = (): Promise<Navigation> =>
     (navigating ??= later().then(({ createNavigation, leastNavigation }) =>
@@ -168,7 +183,6 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     (checkingWorkspace ??= later().then(({ createWorkspaceDiagnostics }) =>
       createWorkspaceDiagnostics({ files, documents, index, closedSince, contextOf: state.context, pause }),
     ));
-  const remembered = new Map<string, readonly RememberedRequest[]>();
   let givenTokens: Promise<TokensMemory> | undefined;
   const tokens = (): Promise<TokensMemory> => (givenTokens ??= later().then(({ createTokensMemory }) => createTokensMemory()));
   const checkedStatements: DiagnosticsMemory = new Map();
@@ -190,24 +204,30 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
 
   const service: PolicyLanguageService = {
     ...createOrganizationService({ workspace, index, files, later, loaded, importFromAws: options.importFromAws }),
+    ...createTestService(loaded, loadDecisions),
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {
       const document = documents.open(textDocument);
+      decisions?.live.changed(document.uri);
       if (index.changed(document.uri, 'buffer')) return index.policyTypeOf(document.uri) === undefined ? 'organization' : 'document';
-      return 'nothing';
+      return decisions?.live.reaches(document.uri) === true ? 'document' : 'nothing';
     },
     documentClosed(uri) {
       documents.close(uri);
       closedSince.add(normaliseUri(uri));
       checkedStatements.delete(normaliseUri(uri));
       void givenTokens?.then((known) => known.forget(normaliseUri(uri)));
-      return index.changed(uri, 'buffer') ? 'organization' : 'nothing';
+      decisions?.live.changed(uri);
+      if (index.changed(uri, 'buffer')) return 'organization';
+      return decisions?.live.reaches(uri) === true ? 'document' : 'nothing';
     },
     fileChanged(uri) {
       files.changed(uri);
       void checkingWorkspace?.then((closed) => closed.changed(uri));
       void navigating?.then((known) => known.changed(uri));
-      return index.changed(uri, 'disk');
+      const reaches = decisions?.live.reaches(uri) === true;
+      decisions?.live.changed(uri);
+      return index.changed(uri, 'disk') || reaches;
     },
     filesUnknown() {
       service.foldersChanged();
@@ -216,6 +236,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     foldersChanged() {
       files.rescan();
       void navigating?.then((known) => known.rescan());
+      decisions?.live.changed(undefined);
       index.rescan();
     },
     settingsChanged: (settings, folders) => state.settingsChanged(settings, folders),
@@ -226,22 +247,30 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
-      return provideCompletion(document, document.textDocument.offsetAt(position), context, index.names(), options.completion);
+      const offset = document.textDocument.offsetAt(position);
+      if (document.kind !== 'test') return provideCompletion(document, offset, context, index.names(), options.completion);
+      return (await later()).completeTest(document, offset, { index, files }, context, options.completion ?? leastCompletionFeatures);
     },
     resolveCompletion: async (item) => resolveCompletion(item, await state.context()),
     async hover(uri, position) {
       const found = await lookUp(uri);
       if (found === undefined) return null;
       const { document, context } = found;
-      const { provideHover } = await later();
-      return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
+      const { provideHover, provideTestHover } = await later();
+      const offset = document.textDocument.offsetAt(position);
+      if (document.kind === 'test') return (await provideTestHover(document, offset, { index, files }, context)) ?? null;
+      return (await provideHover(document, offset, context, index.names())) ?? null;
     },
     async diagnostics(uri) {
-      const { provideDiagnostics, provideOrganizationDiagnostics } = await later();
+      const { provideDiagnostics, provideOrganizationDiagnostics, provideTestDiagnostics } = await later();
       const found = await lookUp(uri);
       if (found === undefined) return (await state.context(uri)).settings.checkAllFiles ? (await closedFiles()).of(normaliseUri(uri)) : [];
       const { document, context } = found;
-      return [...provideDiagnostics(document, context, checkedStatements), ...provideOrganizationDiagnostics(document, index, context)];
+      return [
+        ...provideDiagnostics(document, context, checkedStatements),
+        ...provideOrganizationDiagnostics(document, index, context),
+        ...(await provideTestDiagnostics(document, { index, files }, context)),
+      ];
     },
     async workspaceDiagnostics(asked) {
       await index.load();
@@ -250,9 +279,13 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async quickFixes(uri, diagnostics) {
       const found = await lookUp(uri);
       if (found === undefined) return [];
-      const { provideOrganizationFixes, provideQuickFixes } = await later();
+      const { provideOrganizationFixes, provideQuickFixes, provideTestFixes } = await later();
       const { document, context } = found;
-      return [...provideQuickFixes(document, diagnostics, context), ...provideOrganizationFixes(document, diagnostics, index, context)];
+      return [
+        ...provideQuickFixes(document, diagnostics, context),
+        ...provideOrganizationFixes(document, diagnostics, index, context),
+        ...(await provideTestFixes(document, diagnostics, { index, files }, context)),
+      ];
     },
     async codeActions(uri, range, asked) {
       const found = await lookUp(uri);
@@ -274,12 +307,17 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const found = await lookUp(uri);
       if (found === undefined || !found.context.settings.codeLensEnabled) return [];
       const { provideCodeLenses } = await later();
-      return provideCodeLenses(found.document, remembered.get(normaliseUri(uri)) ?? [], await simulation(), found.context);
+      const { live } = await loadDecisions();
+      return provideCodeLenses(found.document, live, { index, documents }, found.context);
     },
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
       if (found?.context.settings.inlayHintsEnabled !== true) return [];
-      return (await navigation()).hints(found.document, range, found.context);
+      const hints = (await navigation()).hints(found.document, range, found.context);
+      if (found.document.kind !== 'test') return hints;
+      const { live } = await loadDecisions();
+      const { provideTestHints } = await later();
+      return [...hints, ...(await provideTestHints(found.document, range, live, { index, documents }, found.context))];
     },
     async definition(uri, position) {
       const found = await lookUp(uri);
@@ -370,9 +408,24 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     async simulate(params) {
       const context = await state.context();
       await index.load();
-      return (await simulation()).simulate(params, context);
+      return (await loadDecisions()).simulation.simulate(params, context);
     },
-    rememberRequests: (uri, requests) => void remembered.set(normaliseUri(uri), requests),
+    rememberRequests(uri, requests) {
+      remembered.set(normaliseUri(uri), requests);
+      decisions?.live.remember(uri, requests);
+    },
+    async decisions({ uri, ...filter }) {
+      const context = await state.context(uri);
+      await index.load();
+      const { live } = await loadDecisions();
+      const { decisionItems } = await later();
+      // Whoever asks for a list waits for all of it.
+      await live.testFiles(context);
+      const { answers } = await live.concerning(uri, context);
+      return {
+        items: decisionItems(normaliseUri(uri), answers, filter, { sources: { index, documents }, texts: await context.texts(), context }),
+      };
+    },
     async virtualDocument(uri) {
       const context = await loaded();
       const { effectiveDocument, provideVirtualDocument } = await later();

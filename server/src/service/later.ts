@@ -1,6 +1,7 @@
 /** What the first completion does not need, and what no server should read before it: most of the code. Loaded as a file of its own. */
 export { provideCodeActions, resolveCodeAction } from './codeActions';
-export { provideCodeLenses } from './codeLens';
+export { provideCodeLenses, provideTestHints } from './codeLens';
+export { decisionItems } from './decisions/decisionItems';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
 export { provideDocumentInfo } from './documentInfo';
 export { provideFormatting } from './formatting';
@@ -16,6 +17,7 @@ export { proposeDrafts } from './proposeDrafts';
 export { sourceReaders } from './readSource';
 export { flatSymbols, provideFolding, provideHighlights, provideSelectionRanges, provideSymbols } from './structure';
 export { suggest } from './suggest';
+export { completeTest, provideTestDiagnostics, provideTestFixes, provideTestHover } from './testFiles';
 export { createTokensMemory, provideSemanticTokens } from './tokens/semanticTokens';
 export { provideVirtualDocument } from './virtualDocuments';
 export { createWorkspaceDiagnostics } from './workspaceDiagnostics';

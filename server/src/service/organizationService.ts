@@ -28,8 +28,8 @@ import type { Workspace } from './workspace';
 import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What a request of the protocol asks and answers. */
-type Params<Asked extends { readonly types?: (params: never) => unknown }> = Parameters<NonNullable<Asked['types']>>[0];
-type Answer<Asked extends { readonly types?: (params: never) => unknown }> = Promise<ReturnType<NonNullable<Asked['types']>>>;
+export type Params<Asked extends { readonly types?: (params: never) => unknown }> = Parameters<NonNullable<Asked['types']>>[0];
+export type Answer<Asked extends { readonly types?: (params: never) => unknown }> = Promise<ReturnType<NonNullable<Asked['types']>>>;
 
 /** What a host's signal of the end looks like; rings without a host know no more of it. */
 export interface CancelSignal {

@@ -12,6 +12,11 @@ export function managedPolicyUri(name: string): string {
   return `gatehouse:/managed/${encodeURIComponent(name)}.json`;
 }
 
+/** The same by the policy's ARN or name; those of Organizations have an id in their ARN, `p-FullAWSAccess`. */
+export function managedPolicyUriOf(arnOrName: string): string {
+  return managedPolicyUri((arnOrName.split('/').at(-1) ?? arnOrName).replace(/^p-/, ''));
+}
+
 /** The managed policy behind such a URI; undefined for any other URI. */
 export function managedPolicyName(uri: string): string | undefined {
   const encoded = /^gatehouse:\/*managed\/(.+)\.json$/.exec(uri)?.[1];

@@ -4,9 +4,10 @@ import { provideDiagnostics } from './diagnostics';
 import type { DocumentStore } from './documentStore';
 import { foreignFilesWithProblems, problemsOfFile, provideManifestDiagnostics } from './manifestDiagnostics';
 import { provideOrganizationDiagnostics } from './organizationDiagnostics';
-import type { OrganizationIndex } from './organizationIndex';
+import type { LoadedOrganization, OrganizationIndex } from './organizationIndex';
 import { resultIdOf } from './resultId';
 import type { ServiceContext } from './serviceContext';
+import { provideTestDiagnostics } from './testFiles';
 import { normaliseUri } from './uris';
 import { filesAtOnce, mayMatter } from './workspaceFiles';
 import type { WorkspaceFiles } from './workspaceFiles';
@@ -58,6 +59,10 @@ const textAtOnce = 24_000;
 /** What it costs to see that nothing is to be done for a file, as text. */
 const looking = 100;
 
+function isTest(uri: string): boolean {
+  return /\.iamtest\.jsonc?$/i.test(uri);
+}
+
 function isJson(uri: string): boolean {
   return /\.jsonc?$/i.test(uri);
 }
@@ -92,8 +97,17 @@ export function createWorkspaceDiagnostics({
   const known = new Map<string, Known>();
   /** Files that did not change since they were read. */
   const reading = new Set<string>();
+  /** Tests name other files and an organization: they are looked at again whenever one of those may have changed. */
+  let changes = 0;
+  const readings = new WeakMap<LoadedOrganization, number>();
+  let lastReading = 0;
+  function readingOf(loaded: LoadedOrganization): number {
+    const number = readings.get(loaded) ?? (lastReading += 1);
+    readings.set(loaded, number);
+    return number;
+  }
 
-  function diagnose(uri: string, text: string | undefined, context: ServiceContext): Diagnostic[] {
+  async function diagnose(uri: string, text: string | undefined, context: ServiceContext): Promise<Diagnostic[]> {
     if (text === undefined || text.length > largestText) return [];
     if (!mayMatter(uri, text, index) && documents.evidence(uri).setting === undefined) return [];
     const document = documents.readClosed(uri, text);
@@ -101,11 +115,16 @@ export function createWorkspaceDiagnostics({
     if (!isJson(uri)) return provideManifestDiagnostics(document, index, context);
     // Nobody else tells of broken JSON in a file that is not open.
     const alone = { ...context, besideJsonSupport: false };
-    return [...provideDiagnostics(document, alone, new Map()), ...provideOrganizationDiagnostics(document, index, context)];
+    return [
+      ...provideDiagnostics(document, alone, new Map()),
+      ...provideOrganizationDiagnostics(document, index, context),
+      ...(await provideTestDiagnostics(document, { index, files }, alone)),
+    ];
   }
 
   /** The problems of an organization's files are found when it is read, and change with any of them. */
   function organizationFacts(uri: string, { settings }: ServiceContext): string {
+    if (isTest(uri)) return JSON.stringify([changes, ...index.organizations().map(readingOf)]);
     const deciding = index.organizationFor(uri, settings.organization)?.organization;
     const owner = [deciding?.id, deciding?.managementAccount];
     const loaded = index.organizationOf(uri);
@@ -123,10 +142,11 @@ export function createWorkspaceDiagnostics({
     return { uri, previous, context, organization, text: await files.textOf(uri, largestText) };
   }
 
-  function answer({ uri, previous, context, organization, text }: Work): FileDiagnostics | undefined {
+  async function answer({ uri, previous, context, organization, text }: Work): Promise<FileDiagnostics | undefined> {
     // Opened meanwhile: its findings are asked for by themselves.
     if (documents.get(uri) !== undefined) return undefined;
-    const items = diagnose(uri, text, context);
+    const items = await diagnose(uri, text, context);
+    if (documents.get(uri) !== undefined) return undefined;
     const resultId = resultIdOf(items);
     closedSince.delete(uri);
     if (reading.delete(uri)) known.set(uri, { context, organization, resultId });
@@ -157,7 +177,7 @@ export function createWorkspaceDiagnostics({
           wanted.slice(at, at + filesAtOnce).map((uri) => workOn(uri, toTell.has(uri) ? undefined : (given.get(uri)?.resultId ?? nothing))),
         );
         for (const one of work) {
-          const found = one === undefined ? undefined : answer(one);
+          const found = one === undefined ? undefined : await answer(one);
           if (found !== undefined) report(found);
           size += looking + (one?.text?.length ?? 0);
           if (size < textAtOnce) continue;
@@ -169,6 +189,7 @@ export function createWorkspaceDiagnostics({
     of: async (uri) => diagnose(uri, await files.textOf(uri, largestText), await contextOf(uri)),
     changed(given) {
       const uri = normaliseUri(given);
+      changes += 1;
       known.delete(uri);
       reading.delete(uri);
     },

@@ -16,7 +16,6 @@ const names: OrganizationNames = {
 };
 const manifest = (attach: string): string => `{ // ours\n  "organization": {}, "root": { "attach": ${attach} } }`;
 const roles = (role: string): string => `{ "roles": [{ "name": "a", ${role} }] }`;
-const tests = (test: string): string => `{ "tests": [{ ${test} }] }`;
 
 describe('completion of names in the files of an organization', () => {
   const cases: readonly { readonly name: string; readonly at: string; readonly label: string; readonly to: string }[] = [
@@ -65,13 +64,6 @@ describe('completion of names in the files of an organization', () => {
       label: 'AdministratorAccess',
       to: roles('"boundary": "AdministratorAccess"\n'),
     },
-    {
-      name: 'a.iamtest.jsonc',
-      at: tests('"principal": "etl|"'),
-      label: 'pipeline/role/etl',
-      to: tests('"principal": "pipeline/role/etl"'),
-    },
-    { name: 'a.iamtest.jsonc', at: tests('"action": ["s3:getob|"]'), label: 's3:GetObject', to: tests('"action": ["s3:GetObject"]') },
   ];
   for (const { name, at, label, to } of cases)
     it(`writes ${label} in ${name} at ${at.replace(/\n/g, '⏎')}`, () => assert.equal(complete(at, { names, name }).apply(label), to));
@@ -94,7 +86,6 @@ describe('completion of names in the files of an organization', () => {
       ['organization.jsonc', '{ "organization": { | } }'],
       ['principals.json', roles('"managed": ["|"]')],
       ['package.json', '{ "managed": ["|"] }'],
-      ['a.iamtest.jsonc', '|'],
     ];
     for (const [name, at] of silent) assert.deepEqual(complete(at, { names, name }).labels, [], `${name}: ${at}`);
   });

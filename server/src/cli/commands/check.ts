@@ -43,7 +43,14 @@ async function runCheck(args: readonly string[], context: CommandContext): Promi
   const catalog = await data.catalog();
   const organizations = createOrganizations(catalog, await data.texts());
   const configuration = readConfiguration(host.folder);
-  const checked = checkFiles(positionals, { catalog, organizations, configuration, policyType, folder: host.folder });
+  const checked = checkFiles(positionals, {
+    catalog,
+    texts: await data.texts(),
+    organizations,
+    configuration,
+    policyType,
+    folder: host.folder,
+  });
   if (format === 'json') await host.stdout.write(`${JSON.stringify(checked.findings.map(toJson), undefined, 2)}\n`);
   else if (format === 'sarif') await host.stdout.write(`${JSON.stringify(toSarif(checked.findings, context.version), undefined, 2)}\n`);
   else await host.stdout.write(toText(checked, context));

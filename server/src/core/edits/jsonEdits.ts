@@ -7,16 +7,9 @@ import { commentsWithin } from './document';
 import type { EditedDocument } from './document';
 import { indentationAt, readLayout } from './layout';
 
-/** What is put into a file that has trailing commas, comments and a layout of its own: one change is one line, and nothing else moves. */
+export { inlineJson } from '../text/inlineJson';
 
-/** A value as JSON on one line, with the blanks that people write: `{ "name": "pipeline", "tags": { "team": "data" } }`. */
-export function inlineJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inlineJson).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  if (members.length === 0) return '{}';
-  return `{ ${members.map(([key, member]) => `${JSON.stringify(key)}: ${inlineJson(member)}`).join(', ')} }`;
-}
+/** What is put into a file that has trailing commas, comments and a layout of its own: one change is one line, and nothing else moves. */
 
 /** Puts an item at the end of a list; a list that stands on lines of its own gets one line more. */
 export function insertItem(document: EditedDocument, list: ArrayNode, newText: string): readonly TextChange[] {

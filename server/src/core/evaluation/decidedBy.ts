@@ -1,13 +1,14 @@
 import type { CompiledStatement } from './compile';
 import type { Verdict } from './decideKnown';
 import type { DecidedBy } from './decision';
+import type { CompiledLevel } from './policySet';
 
 /** What decided, in the words of the contract (product.md 5); null when nothing did. */
 export function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
   if (layer === undefined) return null;
   const where = { layer, level: levelIndex ?? null };
   if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
-  const policyIndex = level.policies.findIndex(({ compiled }) => holds(compiled.statements, statement));
+  const policyIndex = placeOf(level, statement);
   return {
     ...where,
     policy: level.policies[policyIndex]?.name ?? null,
@@ -17,7 +18,9 @@ export function decidedBy({ layer, levelIndex, level, statement }: Verdict): Dec
   };
 }
 
-function holds(statements: readonly CompiledStatement[], statement: CompiledStatement): boolean {
+function placeOf({ policies }: CompiledLevel, statement: CompiledStatement): number {
+  const { index } = statement.source;
+  const place = policies.findIndex(({ compiled }) => compiled.statements[index] === statement);
   // What is no object is left out of a policy's statements, so a statement's index may lie behind its place.
-  return statements[statement.source.index] === statement || statements.includes(statement);
+  return place >= 0 ? place : policies.findIndex(({ compiled }) => compiled.statements.includes(statement));
 }

@@ -13,11 +13,12 @@ import type { Trace } from './trace';
  * <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
  */
 export function evaluate(request: AuthorizationRequest, policySet: PolicySet, catalog: Catalog, facts?: OrganizationFacts): Trace {
-  return explain(prepareRequest(request, { catalog, ...mergeFacts(policySetFacts(policySet), facts) }), compilePolicySet(policySet));
+  return explain(prepareRequest(request, { catalog, ...factsOf(policySet, facts) }), compilePolicySet(policySet));
 }
 
-/** Facts that are given win over those that the policy set implies. */
-function mergeFacts(implied: OrganizationFacts, given: OrganizationFacts | undefined): OrganizationFacts {
+/** What is known beside a request: facts that are given win over those that the policy set implies. */
+export function factsOf(policySet: PolicySet, given: OrganizationFacts | undefined): OrganizationFacts {
+  const implied = policySetFacts(policySet);
   if (given === undefined) return implied;
   return {
     ...given,

@@ -1,7 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
 import type { LevelNames } from '../evaluation/describeTrace';
-import { evaluate } from '../evaluation/evaluate';
-import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet } from '../evaluation/request';
+import type { AuthorizationRequest, ContextValue, PolicyInput, PolicySet, RequestPrincipal } from '../evaluation/request';
 import type { OrganizationFacts } from '../evaluation/requestFacts';
 import type { Trace } from '../evaluation/trace';
 import { findPrincipal } from '../organization/findPrincipal';
@@ -10,7 +9,11 @@ import type { Organization } from '../organization/organization';
 import type { LoadPolicy } from '../organization/policyLoader';
 import type { Message } from '../text/message';
 
+import { createCompiledPolicies } from './compiledPolicies';
 import { gatherPolicies } from './gatherPolicies';
+import { explainStanding, standingRequest } from './standingRequest';
+import type { StandingRequest } from './standingRequest';
+import { callerOf } from './testPrincipal';
 
 /** A request as people put it: the principal by name or ARN, the rest as in a scenario. */
 export interface OrganizationQuestion {
@@ -22,10 +25,14 @@ export interface OrganizationQuestion {
   readonly contextIsComplete: boolean;
 }
 
-export type OrganizationAnswer =
-  | ({ readonly kind: 'answered' } & DecidedRequest)
-  /** The principal is nobody's name; `nearest` are names that somebody has. */
-  | { readonly kind: 'unclear'; readonly message: Message; readonly nearest: readonly string[] };
+export type OrganizationAnswer = ({ readonly kind: 'answered' } & DecidedRequest) | UnclearQuestion;
+
+/** The principal is nobody's name; `nearest` are names that somebody has. */
+export interface UnclearQuestion {
+  readonly kind: 'unclear';
+  readonly message: Message;
+  readonly nearest: readonly string[];
+}
 
 /** A request that was decided, by which policies, and what the levels of SCPs and RCPs are called. */
 export interface DecidedRequest {
@@ -42,12 +49,26 @@ export interface OrganizationSources {
 
 /** Whether a request would be allowed in an organization: everything attached to the caller, above it, and on the resource has its say. */
 export function askOrganization(question: OrganizationQuestion, sources: OrganizationSources): OrganizationAnswer {
+  const standing = standInOrganization(question, sources);
+  return standing.kind === 'unclear' ? standing : { kind: 'answered', ...answered(standing.standing) };
+}
+
+/** A question made ready, to be decided again and again; or why it cannot be asked. */
+export type StandingQuestion = { readonly kind: 'standing'; readonly standing: StandingRequest } | UnclearQuestion;
+
+/** Finds the principal of a question and gathers what bears on it; decides nothing. */
+export function standInOrganization(question: OrganizationQuestion, sources: OrganizationSources): StandingQuestion {
   const lookup = findPrincipal(sources.organization, question.principal);
   if (lookup.kind === 'notFound') return { kind: 'unclear', message: lookup.message, nearest: lookup.nearest };
+  const request = requestOf(question, callerOf(lookup.principal.arn, question.action));
+  return { kind: 'standing', standing: gathered(request, lookup.principal, sources) };
+}
+
+/** The request of a question, as the evaluator takes it. */
+export function requestOf(question: OrganizationQuestion, principal: RequestPrincipal): AuthorizationRequest {
   const { action, resource, resourceAccount, context, contextIsComplete } = question;
   const owner = resourceAccount === undefined ? {} : { resourceAccount };
-  const request = { principal: lookup.principal.arn, action, resource, ...owner, context, contextIsComplete };
-  return { kind: 'answered', ...decideInOrganization(request, lookup.principal, sources) };
+  return { principal, action, resource, ...owner, context, contextIsComplete };
 }
 
 /** What a caller brings that the organization does not know: the policies of its session, and facts. */
@@ -60,18 +81,31 @@ export interface CallerExtras {
 export function decideInOrganization(
   request: AuthorizationRequest,
   principal: OrganizationPrincipal,
+  sources: OrganizationSources,
+  extras: CallerExtras = {},
+): DecidedRequest {
+  return answered(gathered(request, principal, sources, extras));
+}
+
+function gathered(
+  request: AuthorizationRequest,
+  principal: OrganizationPrincipal,
   { organization, load, catalog }: OrganizationSources,
   { sessionPolicies, facts }: CallerExtras = {},
-): DecidedRequest {
+): StandingRequest {
   const { action, resource, resourceAccount } = request;
-  const gathered = gatherPolicies(organization, { principal, action, resource, resourceAccount }, load);
-  const owner = gathered.resourceAccount;
+  const found = gatherPolicies(organization, { principal, action, resource, resourceAccount }, load);
+  const owner = found.resourceAccount;
   const full = {
     ...request,
     ...(owner === undefined ? {} : { resourceAccount: owner }),
-    context: { ...gathered.context, ...request.context },
+    context: { ...found.context, ...request.context },
   };
-  const policies = sessionPolicies === undefined ? gathered.policies : { ...gathered.policies, sessionPolicies };
-  const trace = evaluate(full, policies, catalog, { ...gathered.facts, ...facts });
-  return { trace: { ...trace, notes: [...trace.notes, ...gathered.notes] }, policies, levelNames: gathered.levelNames };
+  const policies = sessionPolicies === undefined ? found.policies : { ...found.policies, sessionPolicies };
+  return standingRequest(full, { ...found, policies, facts: { ...found.facts, ...facts } }, catalog);
+}
+
+function answered(standing: StandingRequest): DecidedRequest {
+  const { policies, levelNames } = standing;
+  return { trace: explainStanding(standing, createCompiledPolicies()), policies, levelNames };
 }

@@ -9,6 +9,7 @@ import type { Account, Group, Organization, PolicyReference, ResourceWithPolicy,
 import { organizationPolicyReference, policyName } from '../organization/policyNames';
 import type { LoadPolicy } from '../organization/policyLoader';
 import type { Message } from '../text/message';
+import { oncePer } from '../text/oncePer';
 
 import { unappliedNotes } from './unappliedNotes';
 
@@ -150,6 +151,9 @@ export interface ResourceOwner {
   readonly listed: ResourceWithPolicy | undefined;
 }
 
+/** Most of thousands of accounts list none. */
+const accountsWithResources = oncePer(({ accounts }: Organization) => accounts.filter(({ resources }) => resources.length > 0));
+
 /** Owner: as given; as the ARN says; the account that lists the resource; else the caller's. */
 export function resourceOwner(organization: Organization, { principal, action, resource, resourceAccount }: GatherRequest): ResourceOwner {
   const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1];
@@ -157,7 +161,7 @@ export function resourceOwner(organization: Organization, { principal, action, r
     return { accountId: resourceAccount ?? keeperOf(organization, inArn) ?? accountIdOf(principal), listed: undefined };
   }
   const candidates = [resource, containerOf(resource)];
-  for (const account of organization.accounts) {
+  for (const account of accountsWithResources(organization)) {
     if (resourceAccount !== undefined && resourceAccount !== account.id) continue;
     const listed = account.resources.find(({ arn }) => candidates.includes(arn));
     if (listed !== undefined) return { accountId: account.id, listed };

@@ -49,6 +49,9 @@ export interface TestFile {
   readonly syntax: JsonSyntax;
 }
 
+/** Members of a test file, in the order that people write them. */
+export const testFileMembers = ['organization', 'policies', 'context', 'contextIsComplete', 'tests'] as const;
+
 /** Reads a `*.iamtest.jsonc` file. Trouble becomes a problem, and the tests that can be understood are there. */
 export function readTests(text: string): TestFile {
   const syntax = parseJson(text);
@@ -60,7 +63,7 @@ export function readTests(text: string): TestFile {
     report(root, 'wrong-type', message('an object is expected here'));
     return { organization: undefined, policies: undefined, cases: [], problems, syntax };
   }
-  expectMembers(root.members, ['$schema', 'organization', 'policies', 'context', 'contextIsComplete', 'tests'], report);
+  expectMembers(root.members, ['$schema', ...testFileMembers], report);
   const organization = readString(root, 'organization', report);
   const shared: SharedContext = {
     context: readContext(root, report),
@@ -79,6 +82,7 @@ export function readTests(text: string): TestFile {
   };
 }
 
+/** Takes what is wrong, and where. */
 type Report = (span: Span, code: string, said: Message) => void;
 
 interface SharedContext {
@@ -86,7 +90,18 @@ interface SharedContext {
   readonly contextIsComplete: boolean;
 }
 
-const testMembers = ['name', 'principal', 'action', 'resource', 'resourceAccount', 'context', 'contextIsComplete', 'expect', 'by'];
+/** Members of one test, in the order that people write them. */
+export const testMembers = [
+  'name',
+  'principal',
+  'action',
+  'resource',
+  'resourceAccount',
+  'context',
+  'contextIsComplete',
+  'expect',
+  'by',
+] as const;
 
 function readTest(node: JsonNode, shared: SharedContext, report: Report): readonly TestCase[] {
   if (node.kind !== 'object') {
@@ -105,6 +120,10 @@ function readTest(node: JsonNode, shared: SharedContext, report: Report): readon
   if (principal === undefined || expect === undefined) return [];
   const name = readString(node, 'name', report);
   const several = actions.length * resources.length > 1;
+  if (actions.length * resources.length > mostCases) {
+    report(head, 'too-many-cases', message('{0} combinations; a test has up to {1}', actions.length * resources.length, mostCases));
+    return [];
+  }
   const common = {
     principal: principal.text,
     resourceAccount: readString(node, 'resourceAccount', report)?.text,
@@ -125,6 +144,9 @@ function readTest(node: JsonNode, shared: SharedContext, report: Report): readon
     }),
   );
 }
+
+/** Two long lists make more cases than anybody runs, or has memory for. */
+const mostCases = 10_000;
 
 function readExpectation(node: JsonNode, report: Report): { readonly value: Expectation; readonly span: Span } | undefined {
   const written = valueOf(node, 'expect');
@@ -169,7 +191,8 @@ function readStrings(node: JsonNode, name: string, report: Report): readonly str
   });
 }
 
-function readContext(node: JsonNode, report: Report): Readonly<Record<string, ContextValue>> {
+/** The context that a file or a test gives; what is no context value is left out and reported. */
+export function readContext(node: JsonNode, report: Report): Readonly<Record<string, ContextValue>> {
   const value = valueOf(node, 'context');
   if (value === undefined) return {};
   if (value.kind !== 'object') {

@@ -1,22 +1,28 @@
 import type { Catalog } from '../catalog/catalog';
+import type { DecidedBy, Decision } from '../evaluation/decision';
 import type { LevelNames } from '../evaluation/describeTrace';
-import { evaluate } from '../evaluation/evaluate';
 import type { PolicySet } from '../evaluation/request';
 import { meetsExpectation } from '../evaluation/scenario';
 import type { Trace } from '../evaluation/trace';
+import { accountIndexOf } from '../organization/accountIndex';
 import type { Organization } from '../organization/organization';
-import type { LoadPolicy } from '../organization/policyLoader';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
-import { askOrganization } from './askOrganization';
+import { requestOf, standInOrganization } from './askOrganization';
+import type { StandingQuestion } from './askOrganization';
+import { createCompiledPolicies } from './compiledPolicies';
+import type { CompiledPolicies } from './compiledPolicies';
+import { problemOfAccount, problemOfAction, problemOfPrincipal } from './checkRequest';
 import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatement';
+import { lookUpStatement } from './namedStatements';
+import type { TestFiles } from './namedStatements';
 import type { TestCase } from './readTests';
+import { explainStanding, standingRequest } from './standingRequest';
+import type { TestGround } from './testGround';
+import { callerOf } from './testPrincipal';
 
-/** What a test file's cases are asked of: an organization, or the policies that the file itself names. */
-export type TestGround =
-  | { readonly kind: 'organization'; readonly organization: Organization; readonly load: LoadPolicy }
-  | { readonly kind: 'policies'; readonly policies: PolicySet };
+export type { TestGround } from './testGround';
 
 /** A case that was decided, whatever it expected. */
 export interface AnsweredTest {
@@ -37,39 +43,94 @@ export interface TestSources {
   readonly catalog: Catalog;
   /** Which documents a path of `by` may mean, relative to the test file and to the organization's folder. */
   readonly urisOf: (file: string) => readonly string[];
+  /** What several cases share; left out: nothing. */
+  readonly compiled?: CompiledPolicies | undefined;
+  /** The files around the test, so that one that `by` names and nobody has is told; left out: nobody looks. */
+  readonly files?: TestFiles;
 }
 
 /** Runs one case: the decision must be the expected one, and where a statement is named it must be the one that decided. */
-export function runTest(test: TestCase, { ground, catalog, urisOf }: TestSources): TestOutcome {
+export function runTest(test: TestCase, sources: TestSources): TestOutcome {
+  const asked = askTest(test, sources);
+  if (asked.kind === 'unclear') return { kind: 'unclear', reason: asked.message };
+  const { standing } = asked;
+  const { policies, levelNames } = standing;
+  const trace = explainStanding(standing, sources.compiled ?? createCompiledPolicies());
+  return { ...judgeTest(test, { ...trace, policies }, placesOf(sources)), trace, policies, levelNames };
+}
+
+/** A case made ready, so that it can be decided again when a policy changes; or why it cannot be understood. */
+export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): StandingQuestion {
+  const reason = whyUnclear(test, sources);
+  if (reason !== undefined) return { kind: 'unclear', message: reason, nearest: [] };
+  const { ground, catalog } = sources;
+  if (ground.kind === 'policies')
+    return { kind: 'standing', standing: standingRequest(requestOf(test, callerOf(test.principal, test.action)), ground, catalog) };
+  const { organization, load } = ground;
+  const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
+  return standInOrganization({ ...test, resourceAccount }, { organization, load, catalog });
+}
+
+/**
+ * Why nobody can say what a case means: it names a principal, an account, an action or a file that there is not. A statement that its policy
+ * has not is another matter: it decides nothing, so the case fails.
+ */
+function whyUnclear(
+  { principal, action, resourceAccount, by }: TestCase,
+  { ground, catalog, files }: Omit<TestSources, 'urisOf'>,
+): Message | undefined {
+  if (by !== undefined && readStatementName(by) === undefined) {
+    return message('`{0}` names no statement; write FILE#SID or FILE#INDEX', by);
+  }
+  const organization = ground.kind === 'organization' ? ground.organization : undefined;
+  const problem =
+    problemOfPrincipal(principal, organization) ??
+    problemOfAction(action, catalog) ??
+    (resourceAccount === undefined ? undefined : problemOfAccount(resourceAccount, organization));
+  if (problem !== undefined) return problem.message;
+  if (by === undefined || files === undefined) return undefined;
+  const named = lookUpStatement(by, { files, ground, catalog });
+  return named.kind === 'notFound' && named.problem.code !== 'unknown-statement' ? named.problem.message : undefined;
+}
+
+/** Which documents a path or an ARN of `by` may mean. */
+export function placesOf({ urisOf, ground }: Pick<TestSources, 'urisOf' | 'ground'>): TestSources['urisOf'] {
+  return (file) => [...urisOf(file), ...uriOfOwnPolicy(file, ground)];
+}
+
+/** A managed policy of an account's own is a file of the organization. */
+function uriOfOwnPolicy(arn: string, ground: TestGround): readonly string[] {
+  if (ground.kind !== 'organization' || !arn.startsWith('arn:')) return [];
+  const account = ground.organization.accounts.find(({ id }) => id === arn.split(':')[4]);
+  const policy = account?.customerPolicies.find((candidate) => candidate.arn === arn);
+  const uri = policy === undefined ? undefined : ground.load(policy.reference)?.uri;
+  return uri === undefined ? [] : [uri];
+}
+
+/** The id of an account that may be called by its name; what is neither stays as it is. */
+export function accountIdOf(idOrName: string, organization: Organization): string {
+  const found = accountIndexOf(organization).find(idOrName);
+  return found.kind === 'found' ? found.account.id : idOrName;
+}
+
+/** Whether a case that was decided came out as it should. */
+export type Judgement = { readonly kind: 'passed' } | { readonly kind: 'failed'; readonly reason: Message };
+
+/** Compares what decided with what the case expects. */
+export function judgeTest(
+  test: TestCase,
+  { decision, decidedBy, policies }: { readonly decision: Decision; readonly decidedBy: DecidedBy | null; readonly policies: PolicySet },
+  urisOf: TestSources['urisOf'],
+): Judgement {
+  if (!meetsExpectation(decision, test.expect)) {
+    return { kind: 'failed', reason: message('expected `{0}`, but it is `{1}`', test.expect, decision) };
+  }
   const name = test.by === undefined ? undefined : readStatementName(test.by);
-  if (test.by !== undefined && name === undefined) {
-    return { kind: 'unclear', reason: message('`{0}` names no statement; write FILE#SID or FILE#INDEX', test.by) };
-  }
-  const answer = ask(test, ground, catalog);
-  if (answer.kind === 'unclear') return answer;
-  const { trace, policies, levelNames } = answer;
-  const answered = { trace, policies, levelNames };
-  if (!meetsExpectation(trace.decision, test.expect)) {
-    return { kind: 'failed', ...answered, reason: message('expected `{0}`, but it is `{1}`', test.expect, trace.decision) };
-  }
-  if (name === undefined || isDecidedBy(name, { policies, decidedBy: trace.decidedBy }, urisOf)) return { kind: 'passed', ...answered };
-  return { kind: 'failed', ...answered, reason: wrongStatement(test.by ?? '', trace, policies) };
+  if (name === undefined || isDecidedBy(name, { policies, decidedBy }, urisOf)) return { kind: 'passed' };
+  return { kind: 'failed', reason: wrongStatement(test.by ?? '', decidedBy, policies) };
 }
 
-type Answer = ({ readonly kind: 'answered' } & AnsweredTest) | { readonly kind: 'unclear'; readonly reason: Message };
-
-function ask(test: TestCase, ground: TestGround, catalog: Catalog): Answer {
-  if (ground.kind === 'organization') {
-    const answer = askOrganization(test, { organization: ground.organization, load: ground.load, catalog });
-    return answer.kind === 'answered' ? answer : { kind: 'unclear', reason: answer.message };
-  }
-  const { principal, action, resource, resourceAccount, context, contextIsComplete } = test;
-  const owner = resourceAccount === undefined ? {} : { resourceAccount };
-  const trace = evaluate({ principal, action, resource, ...owner, context, contextIsComplete }, ground.policies, catalog);
-  return { kind: 'answered', trace, policies: ground.policies, levelNames: {} };
-}
-
-function wrongStatement(by: string, { decidedBy }: Trace, policies: PolicySet): Message {
+function wrongStatement(by: string, decidedBy: DecidedBy | null, policies: PolicySet): Message {
   const policy = decidingPolicy(policies, decidedBy);
   if (policy === undefined || decidedBy === null || decidedBy.statement === null) {
     return message('expected to be decided by `{0}`, but no statement decided', by);

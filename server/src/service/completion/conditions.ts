@@ -167,6 +167,7 @@ export function keysOfActions(
   return { actionKeys, services };
 }
 
-function templated(name: string): boolean {
+/** Whether a name has a part that everybody chooses, `aws:PrincipalTag/${TagKey}`. */
+export function templated(name: string): boolean {
   return name.includes('${');
 }

@@ -8,7 +8,6 @@ import type { OrganizationNames } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 import { pathOf } from '../uris';
 
-import { completeActions } from './actions';
 import type { Proposed } from './actions';
 import { valueItem } from './completionItem';
 import type { Proposal } from './completionItem';
@@ -19,8 +18,8 @@ import { managedPolicyProposals } from './managedPolicies';
 import { isLarge, narrowed } from './organizationValues';
 
 /**
- * Names in the files of an organization and in tests, where a schema knows no more than that they are strings: policies to attach,
- * accounts, OUs, managed policies, principals, actions. Undefined in any other document. Their members are left to the schemas.
+ * Names in the files of an organization, where a schema knows no more than that they are strings: policies to attach, accounts, OUs, managed
+ * policies. Undefined in any other document. Their members are left to the schemas.
  */
 export function completeOrganizationFile(
   document: OpenDocument,
@@ -37,7 +36,6 @@ export function completeOrganizationFile(
   const field = fieldOf(found.path);
   if (word === undefined || field === undefined) return undefined;
   const place: CompletionPlace = { document, offset, features, ...word };
-  if (file === 'test' && field === 'action') return completeActions({ ...place, type: 'identity', statement: undefined }, context);
   const taken = new Set(place.siblings);
   const items = proposalsFor(file, field, context, narrowed(names, place.before))
     .filter(({ label }) => !taken.has(label))
@@ -45,10 +43,11 @@ export function completeOrganizationFile(
   return { items, isIncomplete: isLarge(names) };
 }
 
-type OrganizationFile = 'manifest' | 'accounts' | 'principals' | 'test';
+type OrganizationFile = 'manifest' | 'accounts' | 'principals';
 
 function fileOf({ kind, uri }: OpenDocument): OrganizationFile | undefined {
-  if (kind === 'manifest' || kind === 'test') return kind;
+  if (kind === 'manifest') return kind;
+  if (kind === 'test') return undefined;
   const path = pathOf(uri);
   if (/(?:^|\/)iam\/[^/]+\/principals\.jsonc?$/i.test(path)) return 'principals';
   return /(?:^|\/)accounts\.jsonc?$/i.test(path) ? 'accounts' : undefined;
@@ -63,7 +62,7 @@ function proposalsFor(
   file: OrganizationFile,
   field: string,
   context: ServiceContext,
-  { accounts, entities, policies, principals }: OrganizationNames,
+  { accounts, entities, policies }: OrganizationNames,
 ): readonly Proposal[] {
   const { translate } = context;
   switch (`${file} ${field}`) {
@@ -89,14 +88,6 @@ function proposalsFor(
       return ['/', ...entities.filter(({ name }) => name.startsWith('/')).map(({ name }) => name)].map((label) => ({
         label,
         kind: CompletionItemKind.Folder,
-        rank: label,
-      }));
-    case 'test principal':
-      return principals.map(({ arn, label }) => ({
-        label,
-        kind: CompletionItemKind.Class,
-        detail: arn,
-        filter: `${label} ${arn}`,
         rank: label,
       }));
     default:

@@ -11,8 +11,11 @@ import { arnSnippet, continueArn } from './arnTemplate';
 import { valueItem } from './completionItem';
 import type { Proposal } from './completionItem';
 import { actionsOf, namedActions } from './completionPlace';
-import type { PolicyPlace } from './completionPlace';
+import type { CompletionPlace, PolicyPlace } from './completionPlace';
 import { principalProposals } from './organizationValues';
+
+/** Where resources are named; a test names them too. */
+export type ResourcePlace = CompletionPlace & Pick<PolicyPlace, 'statement'>;
 
 /** Of a wide wildcard, so many actions are asked for their resource types. */
 const maximumActions = 400;
@@ -21,7 +24,7 @@ const maximumActions = 400;
  * `*` and the ARNs that the statement's actions authorise on: templates with tab stops, which go on from what is typed, and the roles, users
  * and resources of the organization that have the form.
  */
-export function completeResources(place: PolicyPlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
+export function completeResources(place: ResourcePlace, context: ServiceContext, names: OrganizationNames): CompletionItem[] {
   const { catalog, translate } = context;
   const taken = new Set(place.siblings);
   const types = resourceTypes(place, catalog);
@@ -48,7 +51,7 @@ export function completeResources(place: PolicyPlace, context: ServiceContext, n
  * Resource types of the statement's actions, those that an action cannot do without first; undefined: its actions are known and have none,
  * so only `*` fits. Actions of every kind have resources of every kind: then the ARN that is begun tells.
  */
-function resourceTypes({ statement, before }: PolicyPlace, catalog: Catalog): readonly ResourceType[] | undefined {
+function resourceTypes({ statement, before }: ResourcePlace, catalog: Catalog): readonly ResourceType[] | undefined {
   const patterns = actionsOf(statement);
   if (patterns.length === 0 || patterns.some((pattern) => /^[*?]/.test(pattern)))
     return catalog.resourceTypesOfArnService(/^arn:[^:]*:([\w-]+):/.exec(before)?.[1] ?? '');
@@ -76,7 +79,7 @@ function plainFirst(types: ReadonlyMap<string, ResourceType>): readonly Resource
 
 /** One template; where something is typed already it goes on from there, and what does not begin so is left out. */
 function template(
-  { before }: PolicyPlace,
+  { before }: ResourcePlace,
   arn: string,
   detail: string,
   index: number,
@@ -131,7 +134,7 @@ function formOf(template: string): RegExp {
  * one Region that its resources are in; the partition that everything is in.
  */
 function knownParts(
-  { document, siblings }: PolicyPlace,
+  { document, siblings }: ResourcePlace,
   { accounts, principals, resources = [] }: OrganizationNames,
 ): ReadonlyMap<string, string> {
   const folders = pathOf(document.textDocument.uri).split('/').slice(0, -1);

@@ -152,8 +152,9 @@ function inTest({ path, isKey, node }: Site): readonly Mention[] {
       return principalIn(node);
     case 'by':
       return statementIn(node);
-    case 'resource':
     case 'resourceAccount':
+      return node.text === '' ? [] : [{ meaning: { kind: 'account', idOrName: node.text }, node, from: 0, to: node.text.length }];
+    case 'resource':
     case 'context':
       return identifiersIn(node);
     default:

@@ -167,7 +167,11 @@ function couldMean({ meaning, node }: Mention, { keys, statement, file }: Target
     case 'principal':
       // A statement may have thousands of names; no principal is among them.
       if (statement !== undefined || file !== undefined) return false;
-      return keys.some((key) => key.startsWith('account ') || (key.startsWith('principal ') && node.text.includes(lastPart(key))));
+      return keys.some(
+        (key) =>
+          key.startsWith('account ') ||
+          (key.startsWith('principal ') && (node.text.includes(lastPart(key)) || node.text.startsWith('permission-set/'))),
+      );
     case 'document':
       return file === uri;
     case 'organizationPolicy':

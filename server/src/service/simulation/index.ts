@@ -1,2 +1,2 @@
-export { createSimulation } from './simulation';
-export type { Simulation } from './simulation';
+export { createDecisions } from './decisions';
+export type { Decisions } from './decisions';

@@ -1,10 +1,12 @@
-import type { CatalogTexts } from '../../core/catalog/catalog';
+import type { Catalog, CatalogTexts } from '../../core/catalog/catalog';
+import { forgetCaller } from '../../core/evaluation/forgetCaller';
 import type { LevelNames } from '../../core/evaluation/describeTrace';
 import type { ContextValue, AuthorizationRequest, PolicyInput, PolicySet } from '../../core/evaluation/request';
 import type { OrganizationFacts } from '../../core/evaluation/requestFacts';
 import { findPrincipal } from '../../core/organization/findPrincipal';
 import { gatherPolicies } from '../../core/simulation/gatherPolicies';
-import { createPolicyLoader } from '../../core/organization/policyLoader';
+import { standingRequest } from '../../core/simulation/standingRequest';
+import type { StandingRequest } from '../../core/simulation/standingRequest';
 import { parseArn } from '../../core/policy/arn';
 import { lowerPolicy } from '../../core/policy/lowerPolicy';
 import type { PolicyType } from '../../core/policy/policyType';
@@ -13,6 +15,8 @@ import { message } from '../../core/text/message';
 import type { Message } from '../../core/text/message';
 import type { SimulateParams } from '../../protocol/requests';
 
+import { readablePolicy } from '../decisions/livePolicies';
+import type { LivePolicies } from '../decisions/livePolicies';
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { LoadedOrganization, OrganizationIndex } from '../organizationIndex';
 import { fileNameOf } from '../uris';
@@ -34,10 +38,16 @@ export type Question =
     }
   | { readonly kind: 'unclear'; readonly problems: Readonly<Record<string, Message>> };
 
+/** An organization, or the policies that a file of tests names. */
+export type QuestionGround = { readonly loaded: LoadedOrganization } | { readonly loaded: undefined; readonly policies: PolicySet };
+
 export interface QuestionSources {
   readonly index: OrganizationIndex;
   readonly documents: DocumentStore;
+  readonly policies: LivePolicies;
   readonly texts: CatalogTexts;
+  /** Asked from a test: what its file is asked of. */
+  readonly ground?: QuestionGround | undefined;
   /** The setting `gatehouse.organization`; empty: none. */
   readonly organizationSetting: string;
 }
@@ -48,10 +58,25 @@ export function readQuestion(params: SimulateParams, sources: QuestionSources): 
   if (Object.keys(problems).length > 0) return { kind: 'unclear', problems };
   const opened = params.uri === undefined ? undefined : sources.documents.get(params.uri);
   const document = opened?.kind === 'policy' ? opened : undefined;
+  const { ground } = sources;
+  if (ground !== undefined && params.principal.trim() !== '') {
+    if (ground.loaded !== undefined) return askOrganization(params, undefined, ground.loaded, sources);
+    const request = requestOf(params, params.principal.trim());
+    return { kind: 'ready', request, policies: ground.policies, principalIsUnknown: false, notes: [] };
+  }
   if (params.principal.trim() === '') return askDocument(params, document);
   const loaded = sources.index.organizationFor(params.uri, sources.organizationSetting);
   if (loaded?.organization !== undefined && !isOutsider(params.principal)) return askOrganization(params, document, loaded, sources);
   return askByArn(params, document);
+}
+
+/** A question made ready; what it supposes is among its notes. */
+export function standingQuestion(
+  { request, policies, facts, levelNames, notes, principalIsUnknown }: Extract<Question, { readonly kind: 'ready' }>,
+  catalog: Catalog,
+): StandingRequest {
+  const standing = standingRequest(request, { policies, facts, levelNames, notes }, catalog);
+  return principalIsUnknown ? { ...standing, prepared: forgetCaller(standing.prepared) } : standing;
 }
 
 function fieldProblems({ action, resource }: SimulateParams): Record<string, Message> {
@@ -85,18 +110,13 @@ function askOrganization(
   params: SimulateParams,
   document: OpenDocument | undefined,
   loaded: LoadedOrganization,
-  { texts }: QuestionSources,
+  { texts, policies }: QuestionSources,
 ): Question {
   const { organization } = loaded;
   if (organization === undefined) return askByArn(params, document);
   const lookup = findPrincipal(organization, params.principal.trim());
   if (lookup.kind === 'notFound') return { kind: 'unclear', problems: { principal: lookup.message } };
-  const load = createPolicyLoader({
-    files: loaded.files,
-    managedPolicyDocument: (name) => texts.managedPolicyDocument(name),
-    uriOfFile: (file) => loaded.uriOf(file),
-    uriOfManagedPolicy: (arn) => managedPolicyUri(managedName(arn)),
-  });
+  const load = policies.loaderOf(loaded, texts);
   const asked = {
     principal: lookup.principal,
     action: params.action.trim(),
@@ -106,21 +126,16 @@ function askOrganization(
   const gathered = gatherPolicies(organization, asked, load);
   const request = requestOf(params, lookup.principal.arn, gathered.context);
   const owner = request.resourceAccount ?? gathered.resourceAccount;
-  const { policies, notes } = withDocument(gathered.policies, document);
+  const tried = withDocument(gathered.policies, document);
   return {
     kind: 'ready',
     request: { ...request, ...(owner === undefined ? {} : { resourceAccount: owner }) },
-    policies,
+    policies: tried.policies,
     facts: gathered.facts,
     levelNames: gathered.levelNames,
     principalIsUnknown: false,
-    notes: [...notes, ...gathered.notes],
+    notes: [...tried.notes, ...gathered.notes],
   };
-}
-
-/** The name in the ARN of a policy that AWS manages; those of Organizations have an id there, `p-FullAWSAccess`. */
-function managedName(arn: string): string {
-  return (arn.split('/').at(-1) ?? arn).replace(/^p-/, '');
 }
 
 /** A policy in the editor that nobody has attached yet is tried as if it were; one of another kind has no say, and the answer tells. */
@@ -219,10 +234,7 @@ const allowAll = lowerPolicy(nodeFromValue({ Version: '2012-10-17', Statement: [
 const everything: PolicyInput = { name: 'AdministratorAccess', policy: allowAll, uri: managedPolicyUri('AdministratorAccess') };
 const fullAccess: PolicyInput = { name: 'FullAWSAccess', policy: allowAll, uri: managedPolicyUri('FullAWSAccess') };
 
-/** A text that is no JSON object, or broken JSON, leaves its layer unknown. */
+/** What cannot be read leaves its layer unknown. */
 function inputOf(document: OpenDocument): PolicyInput {
-  const broken =
-    document.syntax.root?.kind !== 'object' ||
-    document.syntax.problems.some(({ code }) => code === 'invalid-json' || code === 'nesting-too-deep');
-  return { name: fileNameOf(document.uri).replace(/\.jsonc?$/, ''), policy: broken ? undefined : document.policy, uri: document.uri };
+  return { name: fileNameOf(document.uri).replace(/\.jsonc?$/, ''), policy: readablePolicy(document), uri: document.uri };
 }

@@ -1,22 +1,17 @@
-import { compilePolicySet } from '../../core/evaluation/policySet';
 import { describeTrace } from '../../core/evaluation/describeTrace';
-import { explain } from '../../core/evaluation/explain';
-import { forgetCaller } from '../../core/evaluation/forgetCaller';
-import { prepareRequest } from '../../core/evaluation/prepareRequest';
-import { policySetFacts } from '../../core/evaluation/requestFacts';
-import { evaluate } from '../../core/evaluation/evaluate';
 import type { StatementTrace, Trace } from '../../core/evaluation/trace';
-import type { CatalogTexts } from '../../core/catalog/catalog';
+import { createCompiledPolicies } from '../../core/simulation/compiledPolicies';
+import { explainStanding } from '../../core/simulation/standingRequest';
 import type { Location, SimulateParams, SimulateResult } from '../../protocol/requests';
 
-import { locate } from '../convert';
+import type { LivePolicies } from '../decisions/livePolicies';
+import { placeOf } from '../decisions/statementPlaces';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
-import { managedPolicyName } from '../virtualDocuments';
 
-import { readQuestion } from './question';
-import type { Question } from './question';
+import { readQuestion, standingQuestion } from './question';
+import type { Question, QuestionGround } from './question';
 
 /** Answers what forms and lenses ask. */
 export interface Simulation {
@@ -24,14 +19,23 @@ export interface Simulation {
   simulate(params: SimulateParams, context: ServiceContext): Promise<SimulateResult>;
 }
 
-export function createSimulation(sources: { readonly index: OrganizationIndex; readonly documents: DocumentStore }): Simulation {
+export interface SimulationSources {
+  readonly index: OrganizationIndex;
+  readonly documents: DocumentStore;
+  readonly policies: LivePolicies;
+  /** What a file of tests is asked of; undefined for any other file. */
+  readonly groundOf: (uri: string, context: ServiceContext) => Promise<QuestionGround | undefined>;
+}
+
+export function createSimulation(sources: SimulationSources): Simulation {
   return {
     async simulate(params, context) {
       const texts = await context.texts();
-      const question = readQuestion(params, { ...sources, texts, organizationSetting: context.settings.organization });
+      const ground = params.uri === undefined ? undefined : await sources.groundOf(params.uri, context);
+      const question = readQuestion(params, { ...sources, texts, ground, organizationSetting: context.settings.organization });
       if (question.kind === 'unclear') return unclear(question, context);
       const trace = answer(question, context);
-      return describe(trace, question, context, (statement) => locationOf(statement, sources.index, sources.documents, texts));
+      return describe(trace, question, context, (statement) => placeOf(statement, sources, texts));
     },
   };
 }
@@ -39,10 +43,8 @@ export function createSimulation(sources: { readonly index: OrganizationIndex; r
 type ReadyQuestion = Extract<Question, { readonly kind: 'ready' }>;
 type UnclearQuestion = Extract<Question, { readonly kind: 'unclear' }>;
 
-function answer({ request, policies, facts, principalIsUnknown }: ReadyQuestion, { catalog }: ServiceContext): Trace {
-  if (!principalIsUnknown) return evaluate(request, policies, catalog, facts);
-  const prepared = prepareRequest(request, { catalog, ...policySetFacts(policies) });
-  return explain(forgetCaller(prepared), compilePolicySet(policies));
+function answer(question: ReadyQuestion, { catalog }: ServiceContext): Trace {
+  return explainStanding(standingQuestion(question, catalog), createCompiledPolicies());
 }
 
 function describe(
@@ -89,7 +91,7 @@ function describe(
       return { key, values: description === undefined ? '' : translate(description.values), origin: origin.join(' · '), matters, state };
     }),
     missingContextKeys: trace.missingContextKeys,
-    notes: [...question.notes, ...words.problems, ...words.notes].map(translate),
+    notes: [...words.problems, ...words.notes].map(translate),
     fieldProblems: {},
   };
 }
@@ -109,20 +111,4 @@ function unclear({ problems }: UnclearQuestion, { translate }: ServiceContext): 
     notes: [],
     fieldProblems: Object.fromEntries(Object.entries(problems).map(([field, problem]) => [field, translate(problem)])),
   };
-}
-
-/** Where a statement can be read: in an open buffer, in a file of an organization, in a policy that AWS manages. */
-function locationOf(
-  { uri, span }: StatementTrace,
-  index: OrganizationIndex,
-  documents: DocumentStore,
-  texts: CatalogTexts,
-): Location | null {
-  if (uri === undefined) return null;
-  const open = documents.get(uri);
-  if (open !== undefined) return locate(open.textDocument.uri, open.text, span);
-  const managed = managedPolicyName(uri);
-  if (managed !== undefined) return locate(uri, texts.managedPolicyDocument(managed) ?? '', span);
-  const text = index.textOf(uri);
-  return text === undefined ? null : locate(uri, text, span);
 }

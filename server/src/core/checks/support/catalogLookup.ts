@@ -1,4 +1,5 @@
 import type { Catalog, ConditionKey } from '../../catalog/catalog';
+import { nearestNamesIn } from '../../catalog/nearestNamesIn';
 import { nearestNames } from '../../text/editDistance';
 
 import { readActionName } from './actionName';
@@ -59,12 +60,7 @@ export function lookupIn(catalog: Catalog): CatalogLookup {
 }
 
 function createLookup(catalog: Catalog): CatalogLookup {
-  const namesAndLetters = remembered((service: string) =>
-    catalog.actionNames(service).map((full) => {
-      const name = full.slice(service.length + 1);
-      return { name, letters: lettersIn(name) };
-    }),
-  );
+  const nearest = nearestNamesIn(catalog);
   const arnForms = remembered((service) =>
     catalog.resourceTypesOfArnService(service).flatMap(({ arn }) => {
       const form = readResourceArn(arn);
@@ -85,22 +81,9 @@ function createLookup(catalog: Catalog): CatalogLookup {
       };
     }),
     keyName: remembered((text) => ({ lower: text.toLowerCase(), known: catalog.conditionKey(text) })),
-    nearestActions: remembered((action) => {
-      const [prefix = '', name = ''] = action.split(':', 2);
-      const service = catalog.service(prefix)?.prefix ?? prefix;
-      const wanted = lettersIn(name);
-      const alike = namesAndLetters(service).filter(({ letters }) => differences(wanted, letters) <= 2 * maximumDistance);
-      const names = nearestNames(
-        name,
-        alike.map((candidate) => candidate.name),
-      );
-      const longer = namesAndLetters(service).flatMap((candidate) => (isBeginning(name, candidate.name) ? [candidate.name] : []));
-      // What goes on where the text ends was meant, rather than another verb.
-      const meant = longer.length > 0 && longer.length <= 3 ? [...new Set([...longer, ...names])].slice(0, 3) : names;
-      return meant.map((found) => `${service}:${found}`);
-    }),
-    nearestServices: remembered((prefix) => nearestNames(prefix, catalog.services())),
-    nearestConditionKeys: remembered((name) => nearestNames(name, keysLike(catalog, name))),
+    nearestActions: remembered((action) => nearest.actions(action)),
+    nearestServices: remembered((prefix) => nearest.services(prefix)),
+    nearestConditionKeys: remembered((name) => nearest.conditionKeys(name)),
     isArnService: remembered(
       (service) =>
         catalog.service(service) !== undefined ||
@@ -110,40 +93,4 @@ function createLookup(catalog: Catalog): CatalogLookup {
     isRegion: (name) => regions.has(name),
     nearestRegions: (name) => nearestNames(name, regions),
   };
-}
-
-/** Whether a text is the name of an action as far as it goes, more than a verb: `ListOrganizationalUnits`, which lacks `ForParent`. */
-function isBeginning(text: string, name: string): boolean {
-  return text.length >= shortestBeginning && text.length < name.length && name.toLowerCase().startsWith(text.toLowerCase());
-}
-
-const shortestBeginning = 8;
-
-function keysLike(catalog: Catalog, name: string): readonly string[] {
-  const prefix = name.split(':', 1)[0]?.toLowerCase() ?? '';
-  const keys = prefix === 'aws' ? catalog.globalConditionKeys() : catalog.serviceConditionKeys(prefix);
-  return keys.map((key) => key.name).filter((key) => key.toLowerCase().startsWith(`${prefix}:`) && !key.includes('${'));
-}
-
-/** More edits than this are another name, not a slip; it also keeps most names of a service from being compared at all. */
-const maximumDistance = 3;
-
-/** The letters of a name, one bit each: an edit changes at most two bits. */
-function lettersIn(name: string): number {
-  let letters = 0;
-  for (let index = 0; index < name.length; index++) {
-    const letter = (name.charCodeAt(index) | 0x20) - 0x61;
-    if (letter >= 0 && letter < 26) letters |= 1 << letter;
-  }
-  return letters;
-}
-
-function differences(a: number, b: number): number {
-  let bits = a ^ b;
-  let count = 0;
-  while (bits !== 0) {
-    bits &= bits - 1;
-    count += 1;
-  }
-  return count;
 }

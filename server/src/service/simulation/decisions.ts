@@ -1,0 +1,36 @@
+import { createLiveDecisions } from '../decisions/liveDecisions';
+import type { LiveDecisions } from '../decisions/live';
+import { createLivePolicies } from '../decisions/livePolicies';
+import { createTestExplorer } from '../decisions/testExplorer';
+import type { TestExplorer } from '../decisions/testExplorer';
+import type { DocumentStore } from '../documentStore';
+import type { OrganizationIndex } from '../organizationIndex';
+import type { WorkspaceFiles } from '../workspaceFiles';
+
+import { createSimulation } from './simulation';
+import type { Simulation } from './simulation';
+
+/** Everything that decides, loaded when something is to be decided. */
+export interface Decisions {
+  readonly simulation: Simulation;
+  readonly live: LiveDecisions;
+  readonly tests: TestExplorer;
+}
+
+export interface DecisionSources {
+  readonly index: OrganizationIndex;
+  readonly documents: DocumentStore;
+  readonly files: WorkspaceFiles;
+  readonly pause: () => Promise<void>;
+  readonly onSettled: () => void;
+}
+
+export function createDecisions(sources: DecisionSources): Decisions {
+  const policies = createLivePolicies(sources.documents);
+  const live = createLiveDecisions({ ...sources, policies });
+  return {
+    simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }),
+    live,
+    tests: createTestExplorer({ ...sources, live }),
+  };
+}

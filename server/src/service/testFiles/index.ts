@@ -1,0 +1,3 @@
+export { completeTest } from './completeTest';
+export { provideTestDiagnostics, provideTestFixes } from './testDiagnostics';
+export { provideTestHover } from './testHover';
