@@ -35,12 +35,13 @@ export function testLenses(answers: readonly LiveAnswer[], shown: Shown): CodeLe
   return [summary, ...tests.flatMap((cases) => lensesOf(cases, shown))];
 }
 
-function passes(answer: LiveAnswer): boolean {
+/** Whether a case came out as its test expects. */
+export function passes(answer: LiveAnswer): boolean {
   return answer.kind === 'decided' && answer.judgement?.kind === 'passed';
 }
 
-/** A test with lists is as many cases as it has combinations. */
-function byTest(answers: readonly LiveAnswer[]): readonly (readonly LiveAnswer[])[] {
+/** The answers of each test: one with lists is as many cases as it has combinations. */
+export function byTest(answers: readonly LiveAnswer[]): readonly (readonly LiveAnswer[])[] {
   const tests = new Map<number, LiveAnswer[]>();
   for (const answer of answers) {
     if (answer.request.kind !== 'test') continue;
