@@ -25,7 +25,15 @@ import type {
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-import type { DocumentInfo, RememberedRequest, ServiceDataResult, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
+import type {
+  DocumentInfo,
+  GenerateTestsResult,
+  RememberedRequest,
+  ServiceDataResult,
+  SimulateParams,
+  SimulateResult,
+  Suggestion,
+} from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import type { CompletionFeatures } from './completion/features';
@@ -122,6 +130,8 @@ export interface PolicyLanguageService extends OrganizationService {
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
   simulate(params: SimulateParams): Promise<SimulateResult>;
+  /** Tests for a policy, open or not. */
+  generateTests(uri: string): Promise<GenerateTestsResult>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
   virtualDocument(uri: string): Promise<{ readonly text: string } | null>;
 }
@@ -366,6 +376,14 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const context = await state.context();
       await index.load();
       return { suggestions: (await later()).suggest(params, index, documents, context) };
+    },
+    async generateTests(uri) {
+      const context = await state.context(uri);
+      await index.load();
+      const text = documents.get(uri) === undefined ? await workspace.readFile(uri) : undefined;
+      const document = documents.get(uri) ?? documents.readClosed(uri, text ?? '');
+      const { proposeTests } = await import('./simulation/index.js');
+      return proposeTests(document, { index, isTaken: codeActionHost.isTaken }, context);
     },
     async simulate(params) {
       const context = await state.context();

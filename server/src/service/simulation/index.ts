@@ -1,2 +1,3 @@
+export { proposeTests } from './proposeTests';
 export { createSimulation } from './simulation';
 export type { Simulation } from './simulation';

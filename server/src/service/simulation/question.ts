@@ -5,6 +5,7 @@ import type { OrganizationFacts } from '../../core/evaluation/requestFacts';
 import { findPrincipal } from '../../core/organization/findPrincipal';
 import { gatherPolicies } from '../../core/simulation/gatherPolicies';
 import { createPolicyLoader } from '../../core/organization/policyLoader';
+import type { LoadPolicy } from '../../core/organization/policyLoader';
 import { parseArn } from '../../core/policy/arn';
 import { lowerPolicy } from '../../core/policy/lowerPolicy';
 import type { PolicyType } from '../../core/policy/policyType';
@@ -91,12 +92,7 @@ function askOrganization(
   if (organization === undefined) return askByArn(params, document);
   const lookup = findPrincipal(organization, params.principal.trim());
   if (lookup.kind === 'notFound') return { kind: 'unclear', problems: { principal: lookup.message } };
-  const load = createPolicyLoader({
-    files: loaded.files,
-    managedPolicyDocument: (name) => texts.managedPolicyDocument(name),
-    uriOfFile: (file) => loaded.uriOf(file),
-    uriOfManagedPolicy: (arn) => managedPolicyUri(managedName(arn)),
-  });
+  const load = policyLoaderOf(loaded, texts);
   const asked = {
     principal: lookup.principal,
     action: params.action.trim(),
@@ -116,6 +112,16 @@ function askOrganization(
     principalIsUnknown: false,
     notes: [...notes, ...gathered.notes],
   };
+}
+
+/** Loads the policies of an organization, named by the documents that show them. */
+export function policyLoaderOf(loaded: LoadedOrganization, texts: CatalogTexts): LoadPolicy {
+  return createPolicyLoader({
+    files: loaded.files,
+    managedPolicyDocument: (name) => texts.managedPolicyDocument(name),
+    uriOfFile: (file) => loaded.uriOf(file),
+    uriOfManagedPolicy: (arn) => managedPolicyUri(managedName(arn)),
+  });
 }
 
 /** The name in the ARN of a policy that AWS manages; those of Organizations have an id there, `p-FullAWSAccess`. */
