@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog';
 import type { LevelNames } from '../evaluation/describeTrace';
 import { evaluate } from '../evaluation/evaluate';
+import { explainOperation } from '../evaluation/operations';
 import type { PolicySet } from '../evaluation/request';
 import { meetsExpectation } from '../evaluation/scenario';
 import type { Trace } from '../evaluation/trace';
@@ -9,6 +10,7 @@ import type { LoadPolicy } from '../organization/policyLoader';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
+import { askCall } from './askCall';
 import { askOrganization } from './askOrganization';
 import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatement';
 import type { TestCase } from './readTests';
@@ -60,15 +62,36 @@ export function runTest(test: TestCase, { ground, catalog, urisOf }: TestSources
 type Answer = ({ readonly kind: 'answered' } & AnsweredTest) | { readonly kind: 'unclear'; readonly reason: Message };
 
 function ask(test: TestCase, ground: TestGround, catalog: Catalog): Answer {
-  if (ground.kind === 'organization') {
-    const answer = askOrganization(test, { organization: ground.organization, load: ground.load, catalog });
+  return ground.kind === 'organization' ? askThere(test, ground, catalog) : askPolicies(test, ground.policies, catalog);
+}
+
+function askThere(test: TestCase, { organization, load }: TestGround & { readonly kind: 'organization' }, catalog: Catalog): Answer {
+  const sources = { organization, load, catalog };
+  const { principal, assumeRoles, action, resource, resourceAccount, operationResources, context, contextIsComplete } = test;
+  const isOfAccount = typeof callerOf(principal, action) === 'string';
+  if (assumeRoles.length === 0 && operationResources === undefined && isOfAccount) {
+    const answer = askOrganization(test, sources);
     return answer.kind === 'answered' ? answer : { kind: 'unclear', reason: answer.message };
   }
-  const { principal, action, resource, resourceAccount, context, contextIsComplete } = test;
+  const what =
+    operationResources === undefined
+      ? ({ kind: 'action', action, resource, resourceAccount } as const)
+      : ({ kind: 'operation', operation: action, resources: operationResources } as const);
+  const answer = askCall({ principal, assumeRoles, what, context, contextIsComplete }, sources);
+  return answer.kind === 'answered' ? answer : { kind: 'unclear', reason: answer.message };
+}
+
+function askPolicies(test: TestCase, policies: PolicySet, catalog: Catalog): Answer {
+  const { principal: named, assumeRoles, action, resource, resourceAccount, operationResources, context, contextIsComplete } = test;
+  if (assumeRoles.length > 0) return { kind: 'unclear', reason: message('`{0}` needs an organization', 'assumeRoles') };
+  const principal = callerOf(named, action);
+  if (operationResources !== undefined) {
+    const request = { principal, operation: action, resources: operationResources, context, contextIsComplete };
+    return { kind: 'answered', trace: explainOperation(request, policies, catalog).trace, policies, levelNames: {} };
+  }
   const owner = resourceAccount === undefined ? {} : { resourceAccount };
-  const caller = callerOf(principal, action);
-  const trace = evaluate({ principal: caller, action, resource, ...owner, context, contextIsComplete }, ground.policies, catalog);
-  return { kind: 'answered', trace, policies: ground.policies, levelNames: {} };
+  const trace = evaluate({ principal, action, resource, ...owner, context, contextIsComplete }, policies, catalog);
+  return { kind: 'answered', trace, policies, levelNames: {} };
 }
 
 function wrongStatement(by: string, { decidedBy }: Trace, policies: PolicySet): Message {
