@@ -16,6 +16,7 @@ import type { OrganizationTree } from './organization/organizationTree';
 import type { WhatIf } from './organization/whatIf';
 import { isRelevant } from './relevantDocuments';
 import { openUntitled, runSourceAction } from './rewrites';
+import { generateTests } from './generateTests';
 import { openSample } from './sample';
 import { importServiceData, resetServiceData, updateServiceData } from './serviceData';
 import { readForm } from './simulator/readForm';
@@ -47,6 +48,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.revealLocation': (location) => reveal(location),
     'gatehouse.openVirtualDocument': (uri) => openVirtualDocument(uri),
     'gatehouse.openUntitled': (texts) => openUntitled(texts),
+    'gatehouse.generateTests': (uri) => generateTests(parts.server, documentUri(uri)),
     'gatehouse.formatPolicy': () => runSourceAction('source.formatPolicy.gatehouse'),
     'gatehouse.minifyPolicy': () => runSourceAction('source.minifyPolicy.gatehouse'),
     'gatehouse.updateServiceData': () => updateServiceData(parts),
