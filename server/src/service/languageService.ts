@@ -238,7 +238,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       if (found === undefined) return null;
       const { document, context } = found;
       const { provideHover } = await later();
-      return (await provideHover(document, document.textDocument.offsetAt(position), context, index.names())) ?? null;
+      const offset = document.textDocument.offsetAt(position);
+      return (await provideHover(document, offset, context, index.names(), await effectiveActions())) ?? null;
     },
     async diagnostics(uri) {
       const { provideDiagnostics, provideOrganizationDiagnostics } = await later();
