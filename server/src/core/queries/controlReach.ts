@@ -2,7 +2,7 @@ import { matchAction, readRequestAction } from '../evaluation/actions';
 import { evaluateCondition } from '../evaluation/conditions/condition';
 import { compilePolicy } from '../evaluation/compile';
 import type { CompiledStatement } from '../evaluation/compile';
-import { and, no, yes } from '../evaluation/ternary';
+import { and, no, open, yes } from '../evaluation/ternary';
 import type { Ternary } from '../evaluation/ternary';
 import { levelsOf } from '../organization/effectivePolicies';
 import type { Account, Organization } from '../organization/organization';
@@ -76,7 +76,7 @@ export function* controlReach(
   const met = yield* meetings(guardrails, statement, asked, reached, meter);
   if (met === undefined) return { ...counted, denied: undefined, perhaps: 0, allowedOtherwise: undefined };
   const denied = reached.filter((_, index) => met[index] === yes);
-  const perhaps = met.filter((one) => one === 1).length;
+  const perhaps = met.filter((one) => one === open).length;
   const allowedOtherwise = yield* countAllowed(guardrails, asked, denied, meter);
   return { ...counted, denied: denied.length, perhaps, allowedOtherwise };
 }
