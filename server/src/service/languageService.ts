@@ -45,6 +45,7 @@ import type { Decisions } from './simulation';
 import type { SuggestParams } from './suggest';
 import type { TokensMemory } from './tokens/semanticTokens';
 import { normaliseUri } from './uris';
+import type { ReadRevision } from './whatIf/whatIf';
 import type { ServiceData, Workspace } from './workspace';
 import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
 import { createWorkspaceFiles } from './workspaceFiles';
@@ -72,6 +73,10 @@ export interface PolicyLanguageServiceOptions {
   readonly onAnswers?: () => void;
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
   readonly pause?: () => Promise<void>;
+  /** Milliseconds since some moment; left out: long work has all the time. */
+  readonly now?: () => number;
+  /** Reads the files of a folder as they were at a revision of git; left out: this host cannot. */
+  readonly readRevision?: ReadRevision;
 }
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
@@ -160,7 +165,19 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   const onSettled = options.onAnswers ?? (() => undefined);
   const loadDecisions = (): Promise<Decisions> =>
     (deciding ??= import('./simulation/index.js').then(({ createDecisions }) => {
-      decisions = createDecisions({ index, documents, files, pause, onSettled });
+      const now = options.now ?? (() => 0);
+      const { readRevision } = options;
+      decisions = createDecisions({
+        index,
+        documents,
+        files,
+        workspace,
+        pause,
+        onSettled,
+        now,
+        readRevision,
+        remembered: () => remembered,
+      });
       for (const [uri, requests] of remembered) decisions.live.remember(uri, requests);
       return decisions;
     }));
@@ -203,7 +220,15 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   }
 
   const service: PolicyLanguageService = {
-    ...createOrganizationService({ workspace, index, files, later, loaded, importFromAws: options.importFromAws }),
+    ...createOrganizationService({
+      workspace,
+      index,
+      files,
+      later,
+      loaded,
+      importFromAws: options.importFromAws,
+      whatIf: async () => (await loadDecisions()).whatIf,
+    }),
     ...createTestService(loaded, loadDecisions),
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {

@@ -5,6 +5,10 @@ import { createTestExplorer } from '../decisions/testExplorer';
 import type { TestExplorer } from '../decisions/testExplorer';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
+import type { RememberedRequest } from '../../protocol/requests';
+import { createDecisionWhatIf } from '../whatIf/whatIf';
+import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
+import type { Workspace } from '../workspace';
 import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { createSimulation } from './simulation';
@@ -15,6 +19,7 @@ export interface Decisions {
   readonly simulation: Simulation;
   readonly live: LiveDecisions;
   readonly tests: TestExplorer;
+  readonly whatIf: DecisionWhatIf;
 }
 
 export interface DecisionSources {
@@ -23,7 +28,16 @@ export interface DecisionSources {
   readonly files: WorkspaceFiles;
   readonly pause: () => Promise<void>;
   readonly onSettled: () => void;
+  readonly workspace: Workspace;
+  /** By policy. */
+  readonly remembered: () => ReadonlyMap<string, readonly RememberedRequest[]>;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  readonly readRevision: ReadRevision | undefined;
 }
+
+/** Longer than this nobody should wait for a difference to be shown: in milliseconds. */
+const comparisonBudget = 3000;
 
 export function createDecisions(sources: DecisionSources): Decisions {
   const policies = createLivePolicies(sources.documents);
@@ -32,5 +46,6 @@ export function createDecisions(sources: DecisionSources): Decisions {
     simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }),
     live,
     tests: createTestExplorer({ ...sources, live }),
+    whatIf: createDecisionWhatIf({ ...sources, policies, patience: { now: sources.now, pause: sources.pause, budget: comparisonBudget } }),
   };
 }
