@@ -57,6 +57,7 @@ describe('the packed extension', () => {
       'dist/browser/server.js',
       'dist/aws.js',
       'docs/export-organization.sh',
+      'docs/images/marks/neverMatched-light.svg',
       'server/data/catalog',
       'l10n/bundle.l10n.ko.json',
       'package.nls.ko.json',
@@ -151,12 +152,12 @@ describe('the packed extension', () => {
   });
 });
 
-/** Every string of package.json that stands for a file of the package. */
+/** Every string of package.json that stands for a file of the package; `light` and `dark` name colours as well. */
 function namedFiles(value: unknown, key = ''): readonly string[] {
   if (typeof value === 'string') {
     const isFile =
       value.startsWith('./') ||
-      (['main', 'browser', 'icon', 'light', 'dark', 'path', 'markdown', 'image', 'svg'].includes(key) && !/^(\$\(|https?:)/.test(value));
+      (['main', 'browser', 'icon', 'light', 'dark', 'path', 'markdown', 'image', 'svg'].includes(key) && !/^(\$\(|#|https?:)/.test(value));
     return isFile ? [value] : [];
   }
   if (typeof value !== 'object' || value === null) return [];

@@ -1,5 +1,4 @@
-import { Disposable } from 'vscode';
-import type { CancellationToken } from 'vscode';
+import type { CancellationToken, Disposable } from 'vscode';
 
 import { debounce } from '../debounce';
 

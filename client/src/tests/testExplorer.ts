@@ -24,12 +24,13 @@ const mostAskedOneByOne = 20;
 export class TestExplorer implements Disposable {
   readonly controller: TestController;
   readonly memory: ResultMemory;
+  readonly runProfile: TestRunProfile;
+  readonly coverageProfile: TestRunProfile;
   readonly #server: Server;
   readonly #tree: TestTree;
   readonly #continuous = new ContinuousRuns();
   readonly #typing = debounce(rest);
   readonly #edited = new Set<string>();
-  readonly #run: TestRunProfile;
   readonly #subscriptions: Disposable;
   #started = false;
 
@@ -40,13 +41,13 @@ export class TestExplorer implements Disposable {
     this.memory = new ResultMemory(server, this.controller);
     this.controller.resolveHandler = (item) => (item === undefined ? this.find() : this.#resolve(item));
     this.controller.refreshHandler = () => this.#refresh();
-    this.#run = this.#profile(l10n.t('Run'), TestRunProfileKind.Run);
-    const coverage = this.#profile(l10n.t('Run with Coverage'), TestRunProfileKind.Coverage);
-    coverage.loadDetailedCoverage = (_run, file) => Promise.resolve(detailsOf(file));
+    this.runProfile = this.#profile(l10n.t('Run'), TestRunProfileKind.Run);
+    this.coverageProfile = this.#profile(l10n.t('Run with Coverage'), TestRunProfileKind.Coverage);
+    this.coverageProfile.loadDetailedCoverage = (_run, file) => Promise.resolve(detailsOf(file));
     this.#subscriptions = Disposable.from(
       this.controller,
-      this.#run,
-      coverage,
+      this.runProfile,
+      this.coverageProfile,
       this.#continuous,
       this.#typing,
       server.onDidStart(() => this.#serverStarted()),
@@ -67,10 +68,9 @@ export class TestExplorer implements Disposable {
     for (const uri of open) this.#wasEdited(uri.toString());
   }
 
-  /** The tests of a file, listed if nobody asked for them before. */
-  async testsOf(uri: string): Promise<readonly TestItem[]> {
-    await this.#list(uri);
-    return itemsOf(this.#tree.fileItem(uri)?.children ?? this.controller.items);
+  /** The tests of a file, as they are listed now. */
+  testsOf(uri: string): readonly TestItem[] {
+    return itemsOf(this.#tree.fileItem(uri)?.children ?? []);
   }
 
   /** Runs the tests on which a policy has a say. True when there are any. */
@@ -81,7 +81,7 @@ export class TestExplorer implements Disposable {
     const chosen = places.flatMap((place) => this.#tree.testAt(place) ?? []);
     if (chosen.length === 0) return false;
     const source = new CancellationTokenSource();
-    await this.#runRequest(new TestRunRequest([...new Set(chosen)], undefined, this.#run), source.token, false);
+    await this.#runRequest(new TestRunRequest([...new Set(chosen)], undefined, this.runProfile), source.token, false);
     return true;
   }
 

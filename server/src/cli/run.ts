@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { CommandError } from './commandError';
 import { checkCommand } from './commands/check';
 import { diffCommand } from './commands/diff';
+import { generateTestsCommand } from './commands/generateTests';
 import { importAwsCommand } from './commands/importAws';
 import { languageServerCommand } from './commands/languageServer';
 import { organizationCommand } from './commands/organization';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   simulateCommand,
   testCommand,
+  generateTestsCommand,
   organizationCommand,
   importAwsCommand,
   whoCanCommand,

@@ -1,7 +1,6 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver';
 
-import { decisionsRequest } from '../protocol/decisions';
 import {
   documentInfoRequest,
   joinServiceDataRequest,
@@ -42,7 +41,6 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   answer(connection, documentInfoRequest, null, ({ uri }) => service.documentInfo(uri));
   registerOrganization(connection, service);
   registerTests(connection, service);
-  answer(connection, decisionsRequest, { items: [] }, (params) => service.decisions(params));
   answer(connection, suggestRequest, { suggestions: [] }, (params) => service.suggest(params));
   answer(connection, joinServiceDataRequest, { text: null, actions: 0, services: 0 }, (params) => service.joinServiceData(params));
   answer(connection, virtualDocumentRequest, null, ({ uri }) => service.virtualDocument(uri));

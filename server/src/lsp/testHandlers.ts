@@ -1,6 +1,14 @@
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 
-import { exercisedRequest, heldResultsRequest, runTestsRequest, testFilesRequest, testResultsNotification } from '../protocol/decisions';
+import {
+  decisionsRequest,
+  exercisedRequest,
+  expectActualRequest,
+  heldResultsRequest,
+  runTestsRequest,
+  testFilesRequest,
+  testResultsNotification,
+} from '../protocol/decisions';
 import type { PolicyLanguageService } from '../service/languageService';
 
 import { answer } from './answer';
@@ -11,6 +19,8 @@ type Asked<Named extends { readonly types?: (params: never) => unknown }> = Para
 /** The Test Explorer, its coverage, and the marks beside statements. */
 export function registerTests(connection: Connection, service: PolicyLanguageService): void {
   answer(connection, testFilesRequest, { files: [] }, (params) => service.testFiles(params));
+  answer(connection, decisionsRequest, { items: [] }, (params) => service.decisions(params));
+  answer(connection, expectActualRequest, { edits: [] }, (params) => service.expectActual(params));
   answer(connection, heldResultsRequest, { files: [] }, (params) => service.heldResults(params));
   connection.onRequest(exercisedRequest.method, (params: Asked<typeof exercisedRequest>, token: CancellationToken) =>
     runSafe(connection, token, { files: [] }, () => service.exercised(params, () => token.isCancellationRequested)),

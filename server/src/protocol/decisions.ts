@@ -123,3 +123,9 @@ export const decisionsRequest: Request<
   { readonly uri: string; readonly outcome?: 'allowed' | 'denied' | 'open' | 'failing'; readonly statement?: number },
   { readonly items: readonly DecisionItem[] }
 > = { method: 'gatehouse/decisions' };
+
+/** Client → server: what makes a test expect what is decided now; none where its cases come out differently or its text is broken. */
+export const expectActualRequest: Request<
+  { readonly uri: string; readonly index: number },
+  { readonly edits: readonly { readonly range: Range; readonly newText: string }[] }
+> = { method: 'gatehouse/expectActual' };

@@ -2,12 +2,16 @@ import type { InlayHint, Range } from 'vscode-languageserver-types';
 
 import { isAccessPolicy } from '../core/policy/inferPolicyType';
 import type { JsonNode } from '../core/syntax/nodes';
+import { nodeAt } from '../core/syntax/queries';
 import type { JsonPath } from '../core/syntax/queries';
 import { message } from '../core/text/message';
 import type { Span } from '../core/text/span';
 
-import { toRange } from './convert';
+import { actionTotals } from './actionTotals';
 import type { OpenDocument } from './documentStore';
+import { effectHint } from './effects/effectHints';
+import type { EffectHint } from './effects/effectHints';
+import type { DocumentEffects } from './effects/effectiveActions';
 import type { FileRole } from './navigation/fileRole';
 import { mentionsOf } from './navigation/mentions';
 import type { Mention, Site } from './navigation/mentions';
@@ -25,33 +29,93 @@ const longestHint = 40;
 interface Said {
   readonly about: string;
   readonly label: string;
-  readonly tooltip: string | undefined;
+  readonly tooltip: InlayHint['tooltip'];
   readonly opens: string | undefined;
+  /** What the label is a link to. */
+  readonly location?: EffectHint['location'];
 }
 
-/** In a range: after action patterns how many actions they cover, after ids of accounts and OUs what they are called. */
-export function provideInlayHints(document: OpenDocument, { start, end }: Range, context: NavigationContext): InlayHint[] {
+/** Something said of a whole `Action` or `NotAction`, behind it; on its last line nothing else is, or VS Code would cut it. */
+interface SaidBehind extends Said {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * In a range: after action patterns how many actions they cover, and what of them has an effect; after ids of accounts and OUs what they are
+ * called. `effects`: what is known of those who have the policy.
+ */
+export function provideInlayHints(
+  document: OpenDocument,
+  { start, end }: Range,
+  context: NavigationContext,
+  effects?: DocumentEffects,
+): InlayHint[] {
   const role = context.facts.roleOf(document);
   if (role === undefined || (role === 'policy' && document.kind === 'policy' && !isAccessPolicy(document.policyType()))) return [];
   const asked = { start: document.textDocument.offsetAt(start), end: document.textDocument.offsetAt(end) };
   const hints: InlayHint[] = [];
   const said = new Set<string>();
   const targets = targetContext(context);
+  const say = (offset: number, hint: Said): void => {
+    const position = document.textDocument.positionAt(offset);
+    const key = `${String(position.line)} ${hint.about}`;
+    if (said.has(key)) return;
+    said.add(key);
+    hints.push({ position, label: labelOf(hint), ...(hint.tooltip === undefined ? {} : { tooltip: hint.tooltip }), paddingLeft: true });
+  };
+  const behind = saidBehind(document, context.service, effects);
+  const byString = effectsByString(effects, context.service);
+  const lineOf = (offset: number): number => document.textDocument.positionAt(offset).line;
+  const isBesideTotal = (node: JsonNode): boolean =>
+    behind.some((total) => total.start <= node.start && node.end <= total.end && lineOf(node.end) === lineOf(total.end));
   for (const site of stringsWithin(document.syntax.root, asked)) {
-    for (const hint of [...countOf(site, context.service), ...namesOf(role, site, document.uri, targets)]) {
-      const position = toRange(document, site.node).end;
-      const key = `${String(position.line)} ${hint.about}`;
-      if (said.has(key)) continue;
-      said.add(key);
-      hints.push({ position, label: labelOf(hint), ...(hint.tooltip === undefined ? {} : { tooltip: hint.tooltip }), paddingLeft: true });
-    }
+    const effect = byString.get(site.node.start);
+    const counted = effect === undefined ? (isBesideTotal(site.node) ? [] : countOf(site, context.service)) : [effect];
+    for (const hint of [...counted, ...namesOf(role, site, document.uri, targets)]) say(site.node.end, hint);
   }
+  for (const total of behind) if (asked.start <= total.end && total.start <= asked.end) say(total.end, total);
   return hints;
 }
 
-function labelOf({ label, opens }: Said): InlayHint['label'] {
+function labelOf({ label, opens, location }: Said): InlayHint['label'] {
   const value = label.length > longestHint ? `${label.slice(0, longestHint - 1)}…` : label;
+  if (location !== undefined && location !== null) return [{ value, location: { uri: location.uri, range: location.range } }];
   return opens === undefined ? value : [{ value, command: { title: value, command: 'gatehouse.openVirtualDocument', arguments: [opens] } }];
+}
+
+function effectsByString(effects: DocumentEffects | undefined, service: ServiceContext): ReadonlyMap<number, Said> {
+  const found = new Map<number, Said>();
+  for (const grant of effects?.effects.grants ?? []) {
+    const hint = grant.pattern === undefined || effects === undefined ? undefined : effectHint(grant, effects, service);
+    if (hint !== undefined) found.set(grant.span.start, saidOf(hint, grant.pattern?.toLowerCase() ?? ''));
+  }
+  return found;
+}
+
+function saidOf({ label, tooltip, location }: EffectHint, about: string): Said {
+  return { about, label, tooltip: { kind: 'markdown', value: tooltip }, opens: undefined, location };
+}
+
+/** What is said of whole elements: what guardrails deny, and what of a `NotAction` that allows has an effect. */
+function saidBehind(document: OpenDocument, service: ServiceContext, effects: DocumentEffects | undefined): readonly SaidBehind[] {
+  if (document.kind !== 'policy') return [];
+  const { root } = document.syntax;
+  const totals = actionTotals(document.policy, document.policyType(), service.catalog).map(({ span, denied, total }) => {
+    const label = service.translate(message('denies {0} of {1} actions', denied.toLocaleString('en'), total.toLocaleString('en')));
+    return { ...listAround(root, span), about: label, label, tooltip: undefined, opens: undefined };
+  });
+  const grants = (effects?.effects.grants ?? []).flatMap((grant) => {
+    const hint = grant.pattern !== undefined || effects === undefined ? undefined : effectHint(grant, effects, service);
+    return hint === undefined ? [] : [{ ...listAround(root, grant.span), ...saidOf(hint, hint.label) }];
+  });
+  return [...totals, ...grants];
+}
+
+/** The list that some values stand in; the value itself where it is alone. */
+function listAround(root: JsonNode | undefined, { start, end }: Span): Span {
+  const list = nodeAt(root, start + 1).parents.at(-1);
+  return list?.kind === 'array' ? { start: list.start, end: list.end } : { start, end };
 }
 
 /** The string values that touch a span, each with its place; what lies outside is not entered. */

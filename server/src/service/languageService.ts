@@ -25,23 +25,22 @@ import type {
 } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-import type { decisionsRequest } from '../protocol/decisions';
-import type { DocumentInfo, RememberedRequest, ServiceDataResult, SimulateParams, SimulateResult, Suggestion } from '../protocol/requests';
+import type { DocumentInfo, ServiceDataResult, Suggestion } from '../protocol/requests';
 
 import type { CodeActionFeatures, CodeActionHost } from './codeActions';
 import { leastCompletionFeatures } from './completion/features';
 import type { CompletionFeatures } from './completion/features';
 import { provideCompletion, resolveCompletion } from './completion/provideCompletion';
 import type { DiagnosticsMemory } from './diagnostics';
-import { createTestService } from './decisions/testService';
-import type { TestService } from './decisions/testService';
+import { createDecisionFeatures } from './decisions/decisionService';
+import type { DecisionService } from './decisions/decisionService';
 import { createDocumentStore } from './documentStore';
+import type { EffectiveActions } from './effects/effectiveActions';
 import type { Navigation, NavigationFeatures, RefusedRename } from './navigation';
 import { createOrganizationIndex } from './organizationIndex';
 import { createOrganizationService } from './organizationService';
-import type { Answer, ImportFromAws, OrganizationService, Params } from './organizationService';
+import type { ImportFromAws, OrganizationService } from './organizationService';
 import { createServiceState } from './serviceState';
-import type { Decisions } from './simulation';
 import type { SuggestParams } from './suggest';
 import type { TokensMemory } from './tokens/semanticTokens';
 import { normaliseUri } from './uris';
@@ -83,7 +82,7 @@ export interface PolicyLanguageServiceOptions {
 export type Reach = 'nothing' | 'document' | 'organization';
 
 /** Every editor feature, by URI and LSP position. Documents that are none of our business get empty answers. */
-export interface PolicyLanguageService extends OrganizationService, TestService {
+export interface PolicyLanguageService extends OrganizationService, DecisionService {
   /** Reads what the first question needs, before it comes. Its failure is the first question's. */
   warmUp(): void;
   documentChanged(document: TextDocument): Reach;
@@ -132,10 +131,6 @@ export interface PolicyLanguageService extends OrganizationService, TestService 
   workspaceSymbols(query: string, isCancelled: () => boolean): Promise<SymbolInformation[]>;
   documentInfo(uri: string): Promise<DocumentInfo | null>;
   suggest(params: SuggestParams): Promise<{ readonly suggestions: readonly Suggestion[] }>;
-  simulate(params: SimulateParams): Promise<SimulateResult>;
-  /** The answers behind a lens of a policy. */
-  decisions(params: Params<typeof decisionsRequest>): Answer<typeof decisionsRequest>;
-  rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
   virtualDocument(uri: string): Promise<{ readonly text: string } | null>;
 }
 
@@ -160,28 +155,19 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     isTaken: async (uri) => documents.get(uri) !== undefined || (await workspace.readFile(uri)) !== undefined,
     organizationOf: (uri, { settings }) => index.organizationFor(uri, settings.organization)?.organization,
   };
-  let deciding: Promise<Decisions> | undefined;
-  let decisions: Decisions | undefined;
   const onSettled = options.onAnswers ?? (() => undefined);
-  const loadDecisions = (): Promise<Decisions> =>
-    (deciding ??= import('./simulation/index.js').then(({ createDecisions }) => {
-      const now = options.now ?? (() => 0);
-      const { readRevision } = options;
-      decisions = createDecisions({
-        index,
-        documents,
-        files,
-        workspace,
-        pause,
-        onSettled,
-        now,
-        readRevision,
-        remembered: () => remembered,
-      });
-      for (const [uri, requests] of remembered) decisions.live.remember(uri, requests);
-      return decisions;
-    }));
-  const remembered = new Map<string, readonly RememberedRequest[]>();
+  const decisions = createDecisionFeatures({
+    index,
+    documents,
+    files,
+    workspace,
+    pause,
+    onSettled,
+    later,
+    loaded,
+    now: options.now ?? (() => 0),
+    readRevision: options.readRevision,
+  });
   let navigating: Promise<Navigation> | undefined;
   const navigation = (): Promise<Navigation> =>
     (navigating ??= later().then(({ createNavigation, leastNavigation }) =>
@@ -194,6 +180,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
         features: options.navigation ?? leastNavigation,
       }),
     ));
+  let effecting: Promise<EffectiveActions> | undefined;
+  const effectiveActions = (): Promise<EffectiveActions> =>
+    (effecting ??= later().then(({ createEffectiveActions }) => createEffectiveActions({ index, documents, pause })));
   const closedSince = new Set<string>();
   let checkingWorkspace: Promise<WorkspaceDiagnostics> | undefined;
   const closedFiles = (): Promise<WorkspaceDiagnostics> =>
@@ -212,9 +201,9 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     return document === undefined ? undefined : { context, document };
   }
 
-  /** The context of questions that concern no document; the organizations have been read then. */
-  async function loaded() {
-    const context = await state.context();
+  /** The context of a document, or of questions that concern none; the organizations have been read then. */
+  async function loaded(uri?: string) {
+    const context = await state.context(uri);
     await index.load();
     return context;
   }
@@ -227,31 +216,31 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       later,
       loaded,
       importFromAws: options.importFromAws,
-      whatIf: async () => (await loadDecisions()).whatIf,
+      whatIf: decisions.whatIf,
     }),
-    ...createTestService(loaded, loadDecisions),
+    ...decisions.service,
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {
       const document = documents.open(textDocument);
-      decisions?.live.changed(document.uri);
+      decisions.changed(document.uri);
       if (index.changed(document.uri, 'buffer')) return index.policyTypeOf(document.uri) === undefined ? 'organization' : 'document';
-      return decisions?.live.reaches(document.uri) === true ? 'document' : 'nothing';
+      return decisions.reaches(document.uri) ? 'document' : 'nothing';
     },
     documentClosed(uri) {
       documents.close(uri);
       closedSince.add(normaliseUri(uri));
       checkedStatements.delete(normaliseUri(uri));
       void givenTokens?.then((known) => known.forget(normaliseUri(uri)));
-      decisions?.live.changed(uri);
+      decisions.changed(uri);
       if (index.changed(uri, 'buffer')) return 'organization';
-      return decisions?.live.reaches(uri) === true ? 'document' : 'nothing';
+      return decisions.reaches(uri) ? 'document' : 'nothing';
     },
     fileChanged(uri) {
       files.changed(uri);
       void checkingWorkspace?.then((closed) => closed.changed(uri));
       void navigating?.then((known) => known.changed(uri));
-      const reaches = decisions?.live.reaches(uri) === true;
-      decisions?.live.changed(uri);
+      const reaches = decisions.reaches(uri);
+      decisions.changed(uri);
       return index.changed(uri, 'disk') || reaches;
     },
     filesUnknown() {
@@ -261,7 +250,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     foldersChanged() {
       files.rescan();
       void navigating?.then((known) => known.rescan());
-      decisions?.live.changed(undefined);
+      decisions.changed(undefined);
       index.rescan();
     },
     settingsChanged: (settings, folders) => state.settingsChanged(settings, folders),
@@ -318,6 +307,8 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const wantsFixes = asked.diagnostics.length > 0 && (asked.only?.some((kind) => kind === '' || kind === 'quickfix') ?? true);
       const fixes = wantsFixes ? await service.quickFixes(uri, asked.diagnostics) : [];
       const { provideCodeActions } = await later();
+      const wantsExpectation = asked.only?.some((kind) => kind === '' || kind === 'quickfix') ?? true;
+      if (wantsExpectation) fixes.push(...(await decisions.testActions(found.document, range, found.context)));
       return [...fixes, ...(await provideCodeActions(found.document, range, asked, found.context, codeActionHost))];
     },
     async resolveCodeAction(action) {
@@ -330,19 +321,14 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     },
     async codeLenses(uri) {
       const found = await lookUp(uri);
-      if (found === undefined || !found.context.settings.codeLensEnabled) return [];
-      const { provideCodeLenses } = await later();
-      const { live } = await loadDecisions();
-      return provideCodeLenses(found.document, live, { index, documents }, found.context);
+      return found?.context.settings.codeLensEnabled === true ? decisions.lenses(found.document, found.context) : [];
     },
     async inlayHints(uri, range) {
       const found = await lookUp(uri);
       if (found?.context.settings.inlayHintsEnabled !== true) return [];
-      const hints = (await navigation()).hints(found.document, range, found.context);
-      if (found.document.kind !== 'test') return hints;
-      const { live } = await loadDecisions();
-      const { provideTestHints } = await later();
-      return [...hints, ...(await provideTestHints(found.document, range, live, { index, documents }, found.context))];
+      const effects = await (await effectiveActions()).effectsOf(found.document, found.context);
+      const hints = (await navigation()).hints(found.document, range, found.context, effects);
+      return [...hints, ...(await decisions.testHints(found.document, range, found.context))];
     },
     async definition(uri, position) {
       const found = await lookUp(uri);
@@ -429,27 +415,6 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const context = await state.context();
       await index.load();
       return { suggestions: (await later()).suggest(params, index, documents, context) };
-    },
-    async simulate(params) {
-      const context = await state.context();
-      await index.load();
-      return (await loadDecisions()).simulation.simulate(params, context);
-    },
-    rememberRequests(uri, requests) {
-      remembered.set(normaliseUri(uri), requests);
-      decisions?.live.remember(uri, requests);
-    },
-    async decisions({ uri, ...filter }) {
-      const context = await state.context(uri);
-      await index.load();
-      const { live } = await loadDecisions();
-      const { decisionItems } = await later();
-      // Whoever asks for a list waits for all of it.
-      await live.testFiles(context);
-      const { answers } = await live.concerning(uri, context);
-      return {
-        items: decisionItems(normaliseUri(uri), answers, filter, { sources: { index, documents }, texts: await context.texts(), context }),
-      };
     },
     async virtualDocument(uri) {
       const context = await loaded();

@@ -1,9 +1,13 @@
 /** What the first completion does not need, and what no server should read before it: most of the code. Loaded as a file of its own. */
 export { provideCodeActions, resolveCodeAction } from './codeActions';
-export { provideCodeLenses, provideTestHints } from './codeLens';
 export { decisionItems } from './decisions/decisionItems';
+export { expectActual } from './decisions/expectActual';
+export { policyLenses } from './decisions/policyLenses';
+export { testActions } from './decisions/testActions';
+export { testHints, testLenses } from './decisions/testLenses';
 export { provideDiagnostics, provideQuickFixes } from './diagnostics';
 export { provideDocumentInfo } from './documentInfo';
+export { createEffectiveActions } from './effects/effectiveActions';
 export { provideFormatting } from './formatting';
 export { provideHover } from './hover';
 export { resolveDocumentLink } from './links/documentLinks';

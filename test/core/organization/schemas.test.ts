@@ -7,8 +7,16 @@ import Ajv from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import { parse } from 'jsonc-parser';
 
+import { policiesMembers } from '../../../server/src/core/simulation/checkTests';
+import { expectations, testFileMembers, testMembers } from '../../../server/src/core/simulation/readTests';
+
 function validator(name: string): ValidateFunction {
-  const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, keywords: ['allowComments', 'allowTrailingCommas'] });
+  const ajv = new Ajv({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    keywords: ['allowComments', 'allowTrailingCommas', 'defaultSnippets', 'enumDescriptions'],
+  });
   return ajv.compile(JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')));
 }
 
@@ -112,5 +120,44 @@ describe('the schemas accept and refuse what the readers do', () => {
     assert.ok(!accepts('organization', { ...manifest, root: { policyTypes: { NETWORK_MESH_POLICY: 'ON' } } }));
     assert.ok(accepts('accounts', [{ name: 'company', attach: ['network-mesh-policy/edge'] }]));
     assert.ok(!accepts('accounts', [{ name: 'company', attach: ['mesh/edge'] }]));
+  });
+});
+
+describe('the schema of test files keeps in step', () => {
+  const schema: unknown = JSON.parse(readFileSync('schemas/iamtest.schema.json', 'utf8'));
+  const entriesOf = (node: unknown): readonly (readonly [string, unknown])[] =>
+    typeof node === 'object' && node !== null ? Object.entries(node) : [];
+  const step = (node: unknown, key: string): unknown => entriesOf(node).find(([name]) => name === key)?.[1];
+  const at = (...keys: readonly string[]): unknown => keys.reduce(step, schema);
+  const keysAt = (...keys: readonly string[]): readonly string[] => entriesOf(at(...keys)).map(([name]) => name);
+
+  test('with the members that are read and completed', () => {
+    assert.deepEqual(
+      keysAt('properties').filter((name) => name !== '$schema'),
+      [...testFileMembers],
+    );
+    assert.deepEqual(keysAt('properties', 'tests', 'items', 'properties'), [...testMembers]);
+    assert.deepEqual(keysAt('properties', 'policies', 'properties'), [...policiesMembers]);
+    assert.deepEqual(at('properties', 'tests', 'items', 'properties', 'expect', 'enum'), [...expectations]);
+  });
+
+  test('and describes each of them, and each expectation', () => {
+    for (const path of [['properties'], ['properties', 'tests', 'items', 'properties'], ['properties', 'policies', 'properties']]) {
+      for (const name of keysAt(...path)) assert.match(String(at(...path, name, 'description')), /\w/, name);
+    }
+    assert.equal(keysAt('properties', 'tests', 'items', 'properties', 'expect', 'enumDescriptions').length, expectations.length);
+  });
+
+  test('with snippets that it accepts itself, once their places are filled', () => {
+    const validate = validator('iamtest');
+    const snippets = at('properties', 'tests', 'items', 'defaultSnippets');
+    assert.ok(Array.isArray(snippets) && snippets.length === 3);
+    for (const snippet of snippets) {
+      const body = JSON.stringify(step(snippet, 'body'))
+        .replace(/\$\{\d+\|(\w+)[^}]*\}/g, '$1')
+        .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+        .replace(/\$\d/g, 's3:GetObject');
+      assert.ok(validate({ tests: [JSON.parse(body)] }), JSON.stringify(validate.errors));
+    }
   });
 });

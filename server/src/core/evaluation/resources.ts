@@ -102,8 +102,8 @@ export function matchResourcePattern(
   return matchArn(pattern, resource.arn, context);
 }
 
-/** A short ARN is completed with stars in identity policies and boundaries; the other kinds are stricter. */
-function admitsShortArn(layer: Layer, text: string): boolean {
+/** Whether a pattern of fewer than six parts matches anything: it is completed with stars in identity policies and boundaries; the other kinds are stricter. */
+export function admitsShortArn(layer: Layer, text: string): boolean {
   switch (layer) {
     case 'identity':
     case 'permissionsBoundary':

@@ -72,7 +72,7 @@ export function generateTests(subject: TestSubject, translate: Translate = engli
   const groups: { readonly statement: CompiledStatement; readonly found: Exercise; readonly tests: WrittenTest[] }[] = [];
   for (const statement of statements.slice(0, maximumStatements)) {
     const found = exercise(statement, statements, ground);
-    const tests = found.kind === 'exercised' ? writer.write(exerciseName(statement, found.asked, found.decides), found.asked) : [];
+    const tests = found.kind === 'exercised' ? writer.write(exerciseName(statement, found.asked), found.asked) : [];
     groups.push({ statement, found, tests: [...tests] });
   }
   let leftOut = 0;
@@ -85,6 +85,8 @@ export function generateTests(subject: TestSubject, translate: Translate = engli
       }
       for (const varied of variations(statement, found, { policy: statements, ground })) {
         if (tests.length >= perStatement || writer.count() >= maximumTests) break;
+        // What hangs on more than is known here says nothing of the statement.
+        if (varied.asked.trace.decision === 'undetermined') continue;
         tests.push(...writer.write(variationName(statement, varied), varied.asked));
       }
     }

@@ -50,15 +50,15 @@ export interface TestLayout {
   readonly newline: '\n' | '\r\n';
 }
 
-/** Objects that are longer than this stand on several lines. */
+/** What is longer than this stands on several lines. */
 const width = 120;
 
 /** The text of a test file: JSON with comments that `readTests` reads back without a problem. */
 export function writeTestFile(file: WrittenTestFile, { unit, newline }: TestLayout): string {
   const head = [
     ...(file.organization === undefined ? [] : [`"organization": ${JSON.stringify(file.organization)},`]),
-    ...(file.policies === undefined ? [] : [`"policies": ${writeObject(file.policies, unit, unit)},`]),
-    ...(file.context === undefined ? [] : [`"context": ${writeObject(file.context, unit, unit)},`]),
+    ...(file.policies === undefined ? [] : [`"policies": ${writeValue(file.policies, unit, unit)},`]),
+    ...(file.context === undefined ? [] : [`"context": ${writeValue(file.context, unit, unit)},`]),
   ];
   const count = file.groups.reduce((sum, { tests }) => sum + tests.length, 0);
   let written = 0;
@@ -98,19 +98,18 @@ export function inOrder(test: WrittenTest): WrittenTest {
   return { name, ...call, context: known, contextIsComplete, expect: test.expect, by: test.by };
 }
 
+/** A value on one line where it is short, else what it holds a line each. */
 function writeValue(value: unknown, indentation: string, unit: string): string {
   const line = inlineJson(value);
-  const isLong = indentation.length + line.length > width && typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isLong ? writeObject(value, indentation, unit) : line;
-}
-
-/** An object, a member a line, unless it is short. */
-function writeObject(value: object, indentation: string, unit: string): string {
-  const line = inlineJson(value);
-  if (indentation.length + line.length <= width) return line;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  if (indentation.length + line.length <= width || typeof value !== 'object' || value === null) return line;
   const inner = indentation + unit;
-  return `{\n${members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${writeValue(member, inner, unit)}`).join(',\n')}\n${indentation}}`;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => `${inner}${writeValue(item, inner, unit)}`);
+    return `[\n${items.join(',\n')}\n${indentation}]`;
+  }
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const lines = members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${writeValue(member, inner, unit)}`);
+  return `{\n${lines.join(',\n')}\n${indentation}}`;
 }
 
 /** A name in a policy may hold line breaks, which would end the comment. */

@@ -1,4 +1,3 @@
-import type { CatalogTexts } from '../../core/catalog/catalog';
 import type { DecisionItem } from '../../protocol/decisions';
 
 import type { ServiceContext } from '../serviceContext';
@@ -6,8 +5,8 @@ import type { ServiceContext } from '../serviceContext';
 import { actionOf, decidingStatement, outcomeOf, questionOf, shortOf, signs } from './answers';
 import type { Outcome } from './answers';
 import type { LiveAnswer } from './live';
-import { placeOf } from './statementPlaces';
-import type { PlaceSources } from './statementPlaces';
+import { placeOf } from '../statementPlace';
+import type { PlaceSources } from '../statementPlace';
 
 /** Which answers about a policy are meant. */
 export interface DecisionFilter {
@@ -24,7 +23,7 @@ export function decisionItems(
   uri: string,
   answers: readonly LiveAnswer[],
   filter: DecisionFilter,
-  { sources, texts, context }: { readonly sources: PlaceSources; readonly texts: CatalogTexts; readonly context: ServiceContext },
+  { sources, context }: { readonly sources: PlaceSources; readonly context: ServiceContext },
 ): readonly DecisionItem[] {
   const wanted = answers.filter((answer) => isWanted(uri, answer, filter)).slice(0, mostItems);
   return wanted.map((answer): DecisionItem => {
@@ -39,7 +38,7 @@ export function decisionItems(
       decision: answer.kind === 'unclear' ? 'undetermined' : answer.verdict.decision,
       question: questionOf(request),
       test: request.kind === 'test' ? { uri: request.uri, range: request.range } : null,
-      decidedAt: statement === undefined ? null : placeOf(statement, sources, texts),
+      decidedAt: statement === undefined ? null : placeOf(statement.uri, statement.span, sources),
       remembered: request.kind === 'remembered' && request.uri === uri ? request.remembered.id : null,
     };
   });

@@ -7,6 +7,7 @@ import type { TestCase } from '../../core/simulation/readTests';
 import type { Judgement } from '../../core/simulation/runTest';
 import type { Message } from '../../core/text/message';
 import type { Range, RememberedRequest } from '../../protocol/requests';
+import type { LoadedOrganization } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 import type { QuestionGround } from '../simulation/question';
 
@@ -53,6 +54,8 @@ export interface LiveTestFile {
   /** What is wrong with the file or its ground; the tests that can be understood are there. */
   readonly problems: readonly { readonly message: Message; readonly range: Range | undefined }[];
   readonly requests: readonly Extract<LiveRequest, { readonly kind: 'test' }>[];
+  /** The organization that is asked, if one is. */
+  readonly loaded: LoadedOrganization | undefined;
   /** Accounts and policy types that a case has to do with, `account:pipeline`, `type:scp`; no more than is known without deciding. */
   tagsOf(request: LiveRequest): readonly string[];
 }

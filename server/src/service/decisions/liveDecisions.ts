@@ -83,9 +83,8 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
 
   function fresh(name: string, context: ServiceContext): Group | undefined {
     const group = groups.get(name);
-    return group !== undefined && group.context === context && !old.has(name) && group.organizations === organizationsNow()
-      ? group
-      : undefined;
+    if (group === undefined || old.has(name) || !isLike(group.context, context)) return undefined;
+    return group.organizations === organizationsNow() ? group : undefined;
   }
 
   /** The tests of a file as they are now; undefined when the file is gone. */
@@ -200,6 +199,7 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
     });
     return {
       uri: suite.uri,
+      loaded: suite.loaded,
       problems: suite.problems.map(({ message: said, span }) => ({ message: said, range: span === undefined ? undefined : rangeOf(span) })),
       requests: all.flatMap(({ request }) => (request.kind === 'test' ? [request] : [])),
       tagsOf: (request) => {
@@ -276,6 +276,11 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
       );
     },
   };
+}
+
+/** Folders may have settings of their own; what matters here is which service data and which organization are asked. */
+function isLike(one: ServiceContext, other: ServiceContext): boolean {
+  return one === other || (one.catalog === other.catalog && one.settings.organization === other.settings.organization);
 }
 
 function askedOf(request: LiveRequest, { ground }: TestSuite, { catalog }: ServiceContext): Asked {

@@ -1,5 +1,6 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 
+import { isAccessPolicy } from '../../core/policy/inferPolicyType';
 import { message } from '../../core/text/message';
 import type { Message } from '../../core/text/message';
 
@@ -18,14 +19,16 @@ const mostLenses = 4;
 const mostExplained = 12;
 
 /** Above a policy one row: how the requests come out that concern it, and the lens that asks; above a statement, what it decides. */
-export function policyLenses(
+export async function policyLenses(
   document: OpenDocument,
-  { answers, waiting }: { readonly answers: readonly LiveAnswer[]; readonly waiting: number },
+  answered: () => Promise<{ readonly answers: readonly LiveAnswer[]; readonly waiting: number }>,
   { translate }: ServiceContext,
-): CodeLens[] {
+): Promise<CodeLens[]> {
   const { root } = document.syntax;
+  if (document.kind !== 'policy' || root?.kind !== 'object' || !isAccessPolicy(document.policyType())) return [];
+  const { answers, waiting } = await answered();
   const uri = document.textDocument.uri;
-  const start = root?.start ?? 0;
+  const { start } = root;
   const range = toRange(document, { start, end: start });
   const row = [
     ...summary(document, answers),

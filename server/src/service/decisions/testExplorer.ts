@@ -12,7 +12,7 @@ import type { WorkspaceFiles } from '../workspaceFiles';
 import { exercisedByTests, exercisedInPolicy } from './exercisedFiles';
 import type { ExercisedFile } from './exercisedFiles';
 import type { LiveDecisions, LiveTestFile } from './live';
-import { placeOf } from './statementPlaces';
+import { placeOf } from '../statementPlace';
 import { casesByTest, idOf, keyOf, problemOf, testFileItem } from './testItems';
 import type { TestRequest } from './testItems';
 import { fileProblem, outcomeKey, testResult } from './testResults';
@@ -104,7 +104,7 @@ export function createTestExplorer(sources: TestExplorerSources): TestExplorer {
     const made: ResultSources = {
       translate: context.translate,
       rangeOf: rangesIn((await files.textOf(file.uri)) ?? ''),
-      placeOf: (statement) => placeOf(statement, sources, texts),
+      placeOf: ({ uri, span }) => placeOf(uri, span, { ...sources, texts }),
       brief: asked.brief,
     };
     let piece = problemResults(file, asked, made);

@@ -1,5 +1,6 @@
 import { hash } from '../../core/text/hash';
 import type { Translate } from '../../core/text/message';
+import { oncePer } from '../../core/text/oncePer';
 import type { TestFileItem, TestItem } from '../../protocol/decisions';
 
 import type { LiveRequest, LiveTestFile } from './live';
@@ -39,12 +40,12 @@ export function idOf({ index, caseIndex }: TestRequest, cases: number): string {
 }
 
 /** Says what a case asks and expects, wherever it stands in its file. */
-export function keyOf({ test }: TestRequest): string {
+export const keyOf = oncePer(({ test }: TestRequest): string => {
   const { name, principal, action, resource, resourceAccount, context, contextIsComplete, expect, by } = test;
   const text = JSON.stringify([name, principal, action, resource, resourceAccount, context, contextIsComplete, expect, by]);
   // One hash of 32 bits would call two of a hundred thousand tests the same.
   return `${hash(text).toString(36)}-${hash(`${text.length} ${text}`).toString(36)}`;
-}
+});
 
 function itemOf(cases: readonly TestRequest[], file: LiveTestFile): TestItem | undefined {
   const [first] = cases;

@@ -1,6 +1,5 @@
 import type { CodeLens, Command, InlayHint, Range } from 'vscode-languageserver-types';
 
-import type { CatalogTexts } from '../../core/catalog/catalog';
 import { message } from '../../core/text/message';
 import type { Message } from '../../core/text/message';
 
@@ -11,8 +10,8 @@ import type { ServiceContext } from '../serviceContext';
 
 import { countOf, decidingStatement, outcomeOf, questionOf, shortOf, signs } from './answers';
 import type { LiveAnswer } from './live';
-import { placeOf } from './statementPlaces';
-import type { PlaceSources } from './statementPlaces';
+import { placeOf } from '../statementPlace';
+import type { PlaceSources } from '../statementPlace';
 
 /** VS Code cuts what is longer. */
 const longestHint = 40;
@@ -20,7 +19,6 @@ const longestHint = 40;
 interface Shown {
   readonly document: OpenDocument;
   readonly sources: PlaceSources;
-  readonly texts: CatalogTexts;
   readonly context: ServiceContext;
 }
 
@@ -37,12 +35,13 @@ export function testLenses(answers: readonly LiveAnswer[], shown: Shown): CodeLe
   return [summary, ...tests.flatMap((cases) => lensesOf(cases, shown))];
 }
 
-function passes(answer: LiveAnswer): boolean {
+/** Whether a case came out as its test expects. */
+export function passes(answer: LiveAnswer): boolean {
   return answer.kind === 'decided' && answer.judgement?.kind === 'passed';
 }
 
-/** A test with lists is as many cases as it has combinations. */
-function byTest(answers: readonly LiveAnswer[]): readonly (readonly LiveAnswer[])[] {
+/** The answers of each test: one with lists is as many cases as it has combinations. */
+export function byTest(answers: readonly LiveAnswer[]): readonly (readonly LiveAnswer[])[] {
   const tests = new Map<number, LiveAnswer[]>();
   for (const answer of answers) {
     if (answer.request.kind !== 'test') continue;
@@ -53,7 +52,7 @@ function byTest(answers: readonly LiveAnswer[]): readonly (readonly LiveAnswer[]
   return [...tests.values()];
 }
 
-function lensesOf(cases: readonly LiveAnswer[], { document, sources, texts, context }: Shown): readonly CodeLens[] {
+function lensesOf(cases: readonly LiveAnswer[], { document, sources, context }: Shown): readonly CodeLens[] {
   const [first] = cases;
   if (first?.request.kind !== 'test') return [];
   const { translate } = context;
@@ -68,7 +67,7 @@ function lensesOf(cases: readonly LiveAnswer[], { document, sources, texts, cont
     arguments: [uri, undefined, questionOf(told.request)],
   };
   const decided = decidingStatement(told);
-  const place = decided === undefined ? null : placeOf(decided, sources, texts);
+  const place = decided === undefined ? null : placeOf(decided.uri, decided.span, sources);
   const jump: readonly Command[] =
     place === null || decided === undefined
       ? []
@@ -118,7 +117,7 @@ export function testHints(answers: readonly LiveAnswer[], asked: Range, shown: S
   return byTest(answers).flatMap((cases) => hintOf(cases, asked, shown) ?? []);
 }
 
-function hintOf(cases: readonly LiveAnswer[], asked: Range, { document, sources, texts, context }: Shown): InlayHint | undefined {
+function hintOf(cases: readonly LiveAnswer[], asked: Range, { document, sources, context }: Shown): InlayHint | undefined {
   const { translate } = context;
   const told = cases.find((answer) => !passes(answer)) ?? cases[0];
   if (told?.request.kind !== 'test') return undefined;
@@ -127,7 +126,7 @@ function hintOf(cases: readonly LiveAnswer[], asked: Range, { document, sources,
   const text = translate(cases.length > 1 && cases.every(passes) ? together(cases) : decisionText(told));
   const value = text.length > longestHint ? `${text.slice(0, longestHint - 1)}…` : text;
   const decided = decidingStatement(told);
-  const location = decided === undefined ? null : placeOf(decided, sources, texts);
+  const location = decided === undefined ? null : placeOf(decided.uri, decided.span, sources);
   const tooltip = told.kind === 'unclear' ? undefined : { kind: 'markdown' as const, value: reasons(told, translate) };
   return {
     position,

@@ -2,6 +2,7 @@ import { meetsExpectation } from '../../core/evaluation/scenario';
 import { decidingPolicy } from '../../core/simulation/decidingStatement';
 import { message } from '../../core/text/message';
 import type { Message, Translate } from '../../core/text/message';
+import { oncePer } from '../../core/text/oncePer';
 import type { Span } from '../../core/text/span';
 import type { TestResult } from '../../protocol/decisions';
 import type { Location, Range } from '../../protocol/requests';
@@ -67,11 +68,11 @@ export function fileProblem(uri: string, problem: string, range: Range): TestRes
 }
 
 /** Says how a case came out: the same answer with other words in its trace is the same. */
-export function outcomeKey(answer: LiveAnswer): string {
+export const outcomeKey = oncePer((answer: LiveAnswer): string => {
   if (answer.kind === 'unclear') return JSON.stringify(['unclear', answer.reason]);
   const { verdict, judgement } = answer;
   return JSON.stringify([verdict.decision, answer.decidedBy(), judgement?.kind === 'failed' ? judgement.reason : '']);
-}
+});
 
 /** What was expected and what came out, line by line; by whom only where the test says so. */
 function difference({ test }: TestRequest, answer: DecidedAnswer, translate: Translate): Pick<TestResult, 'expected' | 'actual'> {

@@ -3,6 +3,7 @@ import type { DocumentLink, InlayHint, Location, LocationLink, Range, SymbolInfo
 import type { Message } from '../../core/text/message';
 
 import type { DocumentStore, OpenDocument } from '../documentStore';
+import type { DocumentEffects } from '../effects/effectiveActions';
 import { provideInlayHints } from '../inlayHints';
 import { provideDocumentLinks } from '../links/documentLinks';
 import type { OrganizationIndex } from '../organizationIndex';
@@ -49,7 +50,7 @@ export interface Navigation {
   rename(document: OpenDocument, offset: number, newName: string, context: ServiceContext): Promise<WorkspaceEdit | RefusedRename>;
   links(document: OpenDocument, context: ServiceContext): Promise<DocumentLink[]>;
   symbols(query: string, isCancelled: () => boolean, context: ServiceContext): Promise<SymbolInformation[]>;
-  hints(document: OpenDocument, range: Range, context: ServiceContext): InlayHint[];
+  hints(document: OpenDocument, range: Range, context: ServiceContext, effects?: DocumentEffects): InlayHint[];
   /** A file changed on disk, came or went. */
   changed(uri: string): void;
   rescan(): void;
@@ -97,7 +98,7 @@ export function createNavigation(parts: NavigationParts): Navigation {
     },
     links: (document, service) => provideDocumentLinks(document, features.virtualDocuments, contextOf(service)),
     symbols: (query, isCancelled, service) => provideWorkspaceSymbols(query, contextOf(service), isCancelled),
-    hints: (document, range, service) => provideInlayHints(document, range, contextOf(service)),
+    hints: (document, range, service, effects) => provideInlayHints(document, range, contextOf(service), effects),
     changed: (uri) => facts.changed(uri),
     rescan: () => facts.rescan(),
   };

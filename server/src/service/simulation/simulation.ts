@@ -5,7 +5,7 @@ import { explainStanding } from '../../core/simulation/standingRequest';
 import type { Location, SimulateParams, SimulateResult } from '../../protocol/requests';
 
 import type { LivePolicies } from '../decisions/livePolicies';
-import { placeOf } from '../decisions/statementPlaces';
+import { placeOf } from '../statementPlace';
 import type { DocumentStore } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
@@ -35,7 +35,7 @@ export function createSimulation(sources: SimulationSources): Simulation {
       const question = readQuestion(params, { ...sources, texts, ground, organizationSetting: context.settings.organization });
       if (question.kind === 'unclear') return unclear(question, context);
       const trace = answer(question, context);
-      return describe(trace, question, context, (statement) => placeOf(statement, sources, texts));
+      return describe(trace, question, context, ({ uri, span }) => placeOf(uri, span, { ...sources, texts }));
     },
   };
 }

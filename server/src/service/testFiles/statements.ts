@@ -12,6 +12,7 @@ import { accountIdOf } from '../../core/simulation/runTest';
 import { message } from '../../core/text/message';
 
 import type { Proposal } from '../completion/completionItem';
+import type { LoadedOrganization } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
 
 import { pathFrom } from './surroundings';
@@ -38,7 +39,7 @@ export function proposeStatements(
     const { policies, decidedBy } = answer;
     const deciding = decidingPolicy(policies, decidedBy);
     for (const input of inputsOf(policies)) {
-      const file = writtenName(input, test, surroundings);
+      const file = writtenName(input, test, surroundings.loaded);
       if (file === undefined) continue;
       for (const statement of input.policy?.statements ?? []) {
         const decides = input === deciding && decidedBy?.statement === statement.index;
@@ -77,6 +78,18 @@ function answerTo(request: WrittenRequest, { ground }: TestSurroundings, catalog
   return answer.kind === 'answered' ? { policies: answer.policies, decidedBy: answer.trace.decidedBy } : undefined;
 }
 
+/** A statement of a policy as `by` names it in a test file: `FILE#SID`, `FILE#NAME#INDEX`, `NAME#SID`; undefined where it has no name. */
+export function statementNameIn(
+  input: PolicyInput,
+  index: number,
+  test: string,
+  loaded: LoadedOrganization | undefined,
+): string | undefined {
+  const file = writtenName(input, test, loaded);
+  const statement = input.policy?.statements.find((one) => one.index === index);
+  return file === undefined || statement === undefined ? undefined : `${file}#${nameOf(statement, input)}`;
+}
+
 /** The Sid, unless another statement before it has the same, which would be taken for it. */
 function nameOf({ sid, index }: Statement, { policy }: PolicyInput): string {
   const isFirst = policy?.statements.find((other) => other.sid?.text === sid?.text)?.index === index;
@@ -90,7 +103,7 @@ function actionWords({ action }: Statement): readonly string[] {
 }
 
 /** What stands before the `#`: an ARN, a file, a file and the name of the policy in it. */
-function writtenName({ uri, name }: PolicyInput, test: string, { loaded }: TestSurroundings): string | undefined {
+function writtenName({ uri, name }: PolicyInput, test: string, loaded: LoadedOrganization | undefined): string | undefined {
   // A policy without a place of its own is called by its name.
   if (uri === undefined || uri.startsWith('gatehouse:')) return name;
   if (!/^[a-z][\w+.-]*:\//i.test(uri)) return uri;

@@ -21,7 +21,7 @@ const wellKnown: readonly string[] = [
 ];
 
 /** How many actions of a pattern are looked at, and how many are tried. */
-const looked = 400;
+const looked = 120;
 const tried = 6;
 
 /**
@@ -99,12 +99,17 @@ export function neighbouringActions(statement: CompiledStatement, action: string
   const near = catalog
     .actionNames(service)
     .filter((name) => outside(name))
-    .sort(
-      (a, b) =>
-        Number(sameResource(b)) - Number(sameResource(a)) || sharedBeginning(b, action) - sharedBeginning(a, action) || (a < b ? -1 : 1),
-    );
+    .map((name) => ({ name, shared: sharedBeginning(name, action) }))
+    .sort((a, b) => b.shared - a.shared || (a.name < b.name ? -1 : 1))
+    .slice(0, neighboursLookedAt)
+    .map(({ name }) => ({ name, isSame: sameResource(name) }))
+    .sort((a, b) => Number(b.isSame) - Number(a.isSame))
+    .map(({ name }) => name);
   return [...leftOut.filter(outside), ...near].slice(0, 3);
 }
+
+/** The nearest by name, among which those that work on the same come first. */
+const neighboursLookedAt = 24;
 
 function sharedBeginning(a: string, b: string): number {
   let length = 0;

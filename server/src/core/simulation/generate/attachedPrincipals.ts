@@ -159,8 +159,17 @@ function onResource(organization: Organization, resources: AttachedPrincipals['r
   if (first === undefined) return undefined;
   const owner = accountOf(organization, first.account);
   const others = organization.accounts.filter(({ id }) => id !== first.account);
-  const askers = [...others.slice(0, accountsAsked), ...(owner === undefined ? [] : [owner])].flatMap((account) =>
+  const askers = [...others.slice(0, accountsAsked), ...(owner === undefined ? [] : [owner])].map((account) =>
     askersOf(organization, account, false).slice(0, perAccount),
   );
-  return { layer: 'resource', account: first.account, principals: askers, resources };
+  const principals = [...askers.flatMap((some) => some.slice(0, 1)), stranger, ...askers.flatMap((some) => some.slice(1))];
+  return { layer: 'resource', account: first.account, principals, resources };
 }
+
+/** Somebody of another organization, whom what is shared with the world lets in, and nothing else should. */
+const stranger: GroundPrincipal = {
+  name: 'arn:aws:iam::999999999999:user/stranger',
+  arn: 'arn:aws:iam::999999999999:user/stranger',
+  place: 'elsewhere',
+  beyond: false,
+};

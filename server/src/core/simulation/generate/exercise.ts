@@ -32,32 +32,45 @@ const budget = 60;
 export function exercise(statement: CompiledStatement, policy: readonly CompiledStatement[], ground: Ground): Exercise {
   if (statement.effect === undefined) return unexercised(message('Effect is neither Allow nor Deny'));
   if (statement.action === undefined) return unexercised(message('the statement has no Action'));
-  const actions = actionCandidates(statement, ground.layer, ground.catalog);
-  if (actions.length === 0) return unexercised(message('no action is known that it covers'));
+  if (actionCandidates(statement, ground.layer, ground.catalog).length === 0)
+    return unexercised(message('no action is known that it covers'));
+  const plain = search(statement, policy, ground, false);
+  if (plain.kind === 'exercised' || statement.conditions.length === 0) return plain;
+  const contradicting = search(statement, policy, ground, true);
+  return contradicting.kind === 'exercised' ? contradicting : plain;
+}
+
+function search(statement: CompiledStatement, policy: readonly CompiledStatement[], ground: Ground, contradicting: boolean): Exercise {
   let best: Exercise | undefined;
   let reason: Message | undefined;
-  let asked = 0;
-  for (const principal of principalCandidates(statement, ground)) {
-    for (const action of actions) {
-      for (const start of startsOf(statement, principal, action, ground)) {
-        const solved = satisfyConditions(statement, start, ground);
-        if (solved.kind === 'unsolved') {
-          reason ??= message('no value of {0} satisfies its conditions', solved.key);
-          continue;
-        }
-        if (++asked > budget) return best ?? unexercised(reason ?? message('no request was found that it applies to'));
-        const answer = askKnown(solved.request, statement, policy, ground);
-        if (!applies(statement, answer.trace, ground)) {
-          reason = ownTrace(statement, answer.trace, ground)?.reason ?? reason;
-          continue;
-        }
-        const decides = isDecisive(statement, answer.trace, ground);
-        if (decides) return { kind: 'exercised', asked: answer, principal, decides };
-        best ??= { kind: 'exercised', asked: answer, principal, decides };
-      }
+  let left = budget;
+  for (const { start, principal } of allStarts(statement, ground)) {
+    const solved = satisfyConditions(statement, start, ground, contradicting);
+    if (solved.kind === 'unsolved') {
+      reason ??= message('no value of {0} satisfies its conditions', solved.key);
+      continue;
     }
+    if (--left < 0) break;
+    const asked = askKnown(solved.request, statement, policy, ground);
+    if (!applies(statement, asked.trace, ground)) {
+      reason = ownTrace(statement, asked.trace, ground)?.reason ?? reason;
+      continue;
+    }
+    const decides = isDecisive(statement, asked, ground);
+    if (decides) return { kind: 'exercised', asked, principal, decides };
+    best ??= { kind: 'exercised', asked, principal, decides };
   }
   return best ?? unexercised(reason ?? message('no request was found that it applies to'));
+}
+
+function* allStarts(
+  statement: CompiledStatement,
+  ground: Ground,
+): Generator<{ readonly start: TestRequest; readonly principal: GroundPrincipal }> {
+  const actions = actionCandidates(statement, ground.layer, ground.catalog);
+  for (const principal of principalCandidates(statement, ground)) {
+    for (const action of actions) for (const start of startsOf(statement, principal, action, ground)) yield { start, principal };
+  }
 }
 
 function unexercised(reason: Message): Exercise {
@@ -100,8 +113,8 @@ export function withOwner(request: TestRequest, ground: Ground): TestRequest {
 }
 
 /**
- * Asks, and gives a value to every key without which nobody could say. Denials of the same policy that other keys decide are avoided, so
- * that an Allow shows what it is there for.
+ * Asks, and gives a value to every key without which nobody could say. Other denials of the same policy are avoided where keys decide them
+ * that the statement does not ask for, so that it shows what it is there for.
  */
 export function askKnown(
   request: TestRequest,
@@ -110,10 +123,11 @@ export function askKnown(
   ground: Ground,
 ): Asked {
   let asked = settled(request, ground);
-  if (statement?.effect !== 'Allow') return asked;
+  if (statement === undefined) return asked;
   const fixed = new Set(statement.conditions.map(({ lookupKey }) => lookupKey));
-  for (let round = 0; round < 3 && asked.trace.decision === 'explicitDeny'; round++) {
-    const denying = policy.find((other) => other.effect === 'Deny' && applies(other, asked.trace, ground));
+  for (let round = 0; round < 3 && asked.trace.decision === 'explicitDeny' && !isDecisive(statement, asked, ground); round++) {
+    const { trace } = asked;
+    const denying = policy.find((other) => other !== statement && other.effect === 'Deny' && applies(other, trace, ground));
     const escaped = denying === undefined ? undefined : escapeStatement(denying, asked.request, fixed, ground);
     if (escaped === undefined) return asked;
     asked = settled(escaped, ground);
@@ -150,16 +164,15 @@ export function ownTrace(statement: CompiledStatement, trace: Trace, ground: Gro
   return trace.statements.find((one) => one.statement === statement.source.index && ground.isOwn(one));
 }
 
-/** Whether the statement is what decides. An Allow of a layer that only limits never decides by itself: it must let the request through. */
-export function isDecisive(statement: CompiledStatement, trace: Trace, ground: Ground): boolean {
-  if (statement.effect === 'Allow' && !grants(ground)) return trace.decision === 'allowed';
+/**
+ * Whether the statement is what decides. An Allow of a layer that only limits, and one that has to come beside an identity policy's, never
+ * decide by themselves: they must let the request through.
+ */
+export function isDecisive(statement: CompiledStatement, { request, trace }: Pick<Asked, 'request' | 'trace'>, ground: Ground): boolean {
   const { decidedBy } = trace;
-  if (
-    decidedBy === null ||
-    decidedBy.statement !== statement.source.index ||
-    trace.decision !== (statement.effect === 'Allow' ? 'allowed' : 'explicitDeny')
-  )
-    return false;
+  if (statement.effect === 'Allow' && trace.decision === 'allowed' && isNeeded(request, ground)) return true;
+  const wanted = statement.effect === 'Allow' ? 'allowed' : 'explicitDeny';
+  if (decidedBy === null || decidedBy.statement !== statement.source.index || trace.decision !== wanted) return false;
   return trace.statements.some(
     (one) =>
       ground.isOwn(one) &&
@@ -170,6 +183,10 @@ export function isDecisive(statement: CompiledStatement, trace: Trace, ground: G
   );
 }
 
-function grants({ layer }: Ground): boolean {
-  return layer === 'identity' || layer === 'resource';
+/** Whether the layer's own Allow is needed, whatever other policies allow. */
+function isNeeded(request: TestRequest, ground: Ground): boolean {
+  if (ground.layer === 'identity') return false;
+  if (ground.layer !== 'resource') return true;
+  const { sameAccount, resourcePolicyMustGrant } = ground.prepare(request);
+  return !sameAccount || resourcePolicyMustGrant;
 }

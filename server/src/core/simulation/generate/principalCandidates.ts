@@ -11,7 +11,7 @@ const tried = 12;
 
 /** Who might be meant by a statement, the likeliest first: those whom it names, those whom its conditions name, and whoever may ask. */
 export function principalCandidates(statement: CompiledStatement, ground: Ground): readonly GroundPrincipal[] {
-  const named = hasPrincipals(ground.layer) ? namedBy(statement) : [];
+  const named = hasPrincipals(ground.layer) ? namedBy(statement, ground) : [];
   const byConditions = statement.conditions.flatMap(({ lookupKey, source }) =>
     meantBy(
       lookupKey,
@@ -36,14 +36,18 @@ function isFixed({ layer, principals }: Ground): boolean {
   return principals.some(({ place }) => place !== undefined) && (layer === 'identity' || layer === 'permissionsBoundary');
 }
 
-function namedBy({ principal }: CompiledStatement): readonly string[] {
+function namedBy({ principal }: CompiledStatement, ground: Ground): readonly string[] {
+  const ofAccount = (account: string, partition?: string): readonly string[] => {
+    const known = ground.principals.filter(({ arn, place }) => place !== undefined && arn.split(':')[4] === account).map(({ arn }) => arn);
+    return known.length > 0 ? known : [someoneOf(account, partition)];
+  };
   if (principal === undefined || principal.negated) return [];
   return principal.source.values.flatMap(({ type, text }): readonly string[] => {
     if (type === 'Service' || type === 'Federated') return [text];
     if (type !== 'AWS' || text === '*') return [];
-    if (isAccountId(text)) return [someoneOf(text)];
+    if (isAccountId(text)) return ofAccount(text);
     const root = /^arn:([^:]+):iam::(\d{12}):root$/.exec(text);
-    return root === null ? [text] : [someoneOf(root[2] ?? '', root[1]), text];
+    return root === null ? [text] : [...ofAccount(root[2] ?? '', root[1]), text];
   });
 }
 
@@ -59,7 +63,7 @@ function meantBy(lookupKey: string, values: readonly string[], account: string):
     case 'aws:principalservicename':
       return values.filter((text) => !/[*?$]/.test(text));
     case 'aws:principalisawsservice':
-      return ['cloudtrail.amazonaws.com'];
+      return values.some((text) => text.toLowerCase() === 'true') ? ['cloudtrail.amazonaws.com'] : [];
     case 'aws:principaltype':
       return [`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:assumed-role/example/session`];
     default:

@@ -27,10 +27,7 @@ export function resourceCandidates(
   { place, context, catalog }: { readonly place: ResourcePlace; readonly context: EvaluationContext; readonly catalog: Catalog },
 ): readonly string[] {
   const known = catalog.action(action);
-  const templates = (known?.resourceTypes ?? []).flatMap(({ name }) => {
-    const type = catalog.resourceType(known?.service ?? '', name);
-    return type === undefined ? [] : [fillTemplate(type.arn, place)];
-  });
+  const templates = typicalResources(action, place, catalog);
   const element = statement.resource;
   const patterns =
     element === undefined || element.negated ? [] : element.source.values.map(({ text }) => text).filter((text) => text.startsWith('arn:'));
@@ -43,6 +40,38 @@ export function resourceCandidates(
       ? [...templates, ...fromPatterns, '*']
       : [...fromPatterns, ...templates, '*'];
   return [...new Set(candidates)];
+}
+
+/** Types of resources that everybody has seen. */
+const wellKnown: ReadonlySet<string> = new Set([
+  'bucket',
+  'cluster',
+  'db',
+  'function',
+  'instance',
+  'key',
+  'log-group',
+  'object',
+  'queue',
+  'role',
+  'Secret',
+  'table',
+  'topic',
+  'user',
+]);
+
+/** What an action works on by AWS's reference: what it needs first, and of that what it is named after. */
+export function typicalResources(action: string, place: ResourcePlace, catalog: Catalog): readonly string[] {
+  const known = catalog.action(action);
+  if (known === undefined) return [];
+  const rank = ({ name, required }: (typeof known.resourceTypes)[number]): number =>
+    Number(required) * 4 + Number(action.toLowerCase().includes(name.toLowerCase().replaceAll('-', ''))) * 2 + Number(wellKnown.has(name));
+  return [...known.resourceTypes]
+    .sort((a, b) => rank(b) - rank(a))
+    .flatMap(({ name }) => {
+      const type = catalog.resourceType(known.service, name);
+      return type === undefined ? [] : [fillTemplate(type.arn, place)];
+    });
 }
 
 /** A pattern with words for its stars: plain, deeper by a slash, and in the form of what the action works on. */

@@ -34,8 +34,11 @@ export function conditionsByKey({ conditions }: CompiledStatement): readonly Key
 /** The request with another choice for a key, however the key was spelt. */
 export function withChoice(request: TestRequest, key: string, choice: KeyChoice): TestRequest {
   const lookupKey = key.toLowerCase();
-  const others = Object.entries(request.context).filter(([given]) => given.toLowerCase() !== lookupKey);
-  return { ...request, context: Object.fromEntries(choice === undefined ? others : [...others, [key, choice]]) };
+  const entries = Object.entries(request.context);
+  const place = entries.findIndex(([given]) => given.toLowerCase() === lookupKey);
+  const put = choice === undefined ? [] : [[key, choice] as const];
+  const context = place < 0 ? [...entries, ...put] : [...entries.slice(0, place), ...put, ...entries.slice(place + 1)];
+  return { ...request, context: Object.fromEntries(context) };
 }
 
 /** How a request comes out for the conditions on a key, all of them together. */
@@ -80,13 +83,23 @@ export function templatesIn({ resource, conditions }: CompiledStatement): readon
 export type SolvedContext =
   { readonly kind: 'solved'; readonly request: TestRequest } | { readonly kind: 'unsolved'; readonly key: string };
 
-/** Completes a request so that a statement's conditions hold; what follows from caller and resource stays where it suits them. */
-export function satisfyConditions(statement: CompiledStatement, request: TestRequest, ground: Ground): SolvedContext {
+/**
+ * Completes a request so that a statement's conditions hold. What follows from caller and resource stays: where it does not suit, somebody
+ * else has to ask, unless the request is `contradicting` what it follows from.
+ */
+export function satisfyConditions(
+  statement: CompiledStatement,
+  request: TestRequest,
+  ground: Ground,
+  contradicting: boolean,
+): SolvedContext {
   let solved = request;
   for (const group of conditionsByKey(statement)) {
     const prepared = ground.prepare(solved);
     const derived = lookUp(prepared.context, group.lookupKey);
+    const isGiven = Object.keys(solved.context).some((key) => key.toLowerCase() === group.lookupKey);
     if (derived.state === 'value' && outcomeOf(group, prepared) === yes) continue;
+    if (derived.state === 'value' && !isGiven && !contradicting) return { kind: 'unsolved', key: group.key };
     const before = solved;
     const found = outcomesOf(group, before, ground).find(({ outcome }) => outcome === yes);
     if (found === undefined) return { kind: 'unsolved', key: group.key };

@@ -23,7 +23,8 @@ export function statementName(
   if (deciding?.policy === undefined || decidedBy === null || decidedBy.statement === null) return undefined;
   const statement = sidOrIndex(deciding.policy, decidedBy.statement);
   if (deciding.uri === uri) return `${file}#${statement}`;
-  if (deciding.name?.startsWith('arn:') === true) return `${deciding.name}#${statement}`;
+  const managed = [deciding.name, deciding.uri].find((text) => text?.startsWith('arn:') === true);
+  if (managed !== undefined) return `${managed}#${statement}`;
   const named = deciding.uri === undefined ? undefined : organization?.fileOf(deciding.uri);
   return named === undefined ? undefined : `${named}#${statement}`;
 }

@@ -4,11 +4,12 @@ import { no, yes } from '../../evaluation/ternary';
 
 import { neighbouringActions } from './actionCandidates';
 import type { KeyChoice } from './conditionValues';
-import { applies, askKnown, ownTrace, placeFor } from './exercise';
+import { applies, askKnown, ownTrace, placeFor, withOwner } from './exercise';
 import type { Asked, Exercise } from './exercise';
-import type { Ground, TestRequest } from './ground';
+import type { Ground, GroundPrincipal, TestRequest } from './ground';
 import { principalCandidates } from './principalCandidates';
-import { neighbouringResources } from './resourceCandidates';
+import { isOnResource, neighbouringResources, typicalResources } from './resourceCandidates';
+import type { ResourcePlace } from './resourceCandidates';
 import { conditionsByKey, outcomesOf, withChoice } from './solveContext';
 import type { KeyConditions } from './solveContext';
 
@@ -66,15 +67,29 @@ function tellingChoices(group: KeyConditions, request: TestRequest, ground: Grou
   if (given === undefined && followsFromCaller(group, request, ground)) return [];
   const outcomes = outcomesOf(group, request, ground).filter(({ choice }) => !isSame(choice, given));
   const fails = outcomes.find(({ choice, outcome }) => choice !== undefined && outcome === no);
-  const satisfies = isOrdered(group) ? outcomes.find(({ choice, outcome }) => choice !== undefined && outcome === yes) : undefined;
-  const mixed = outcomes.filter(({ choice }) => Array.isArray(choice) && choice.length > 1);
-  const mixedBoth = [mixed.find(({ outcome }) => outcome === no), mixed.find(({ outcome }) => outcome === yes)];
+  const otherRange = isOnAddresses(group) ? outcomes.find(({ choice, outcome }) => choice !== undefined && outcome === yes) : undefined;
+  const mixed = mixedChoice(given, fails?.choice);
   const absent = outcomes.find(({ choice }) => choice === undefined);
-  const absentTells = absent !== undefined && absent.outcome === (asksForPresence(group) ? no : yes);
-  const chosen = [fails, satisfies, ...mixedBoth, ...(absentTells || (fails === undefined && absent?.outcome === no) ? [absent] : [])];
-  return [
-    ...new Map(chosen.flatMap((one) => (one === undefined ? [] : [[JSON.stringify(one.choice ?? null), one.choice] as const]))).values(),
-  ];
+  const absentTells = absent !== undefined && (takesSets(group) || absent.outcome === (asksForPresence(group) ? no : yes));
+  const chosen = [
+    fails?.choice,
+    otherRange?.choice,
+    mixed,
+    ...(absentTells || (fails === undefined && absent?.outcome === no) ? [noValue] : []),
+  ].filter((choice) => choice !== undefined);
+  return [...new Map(chosen.map((choice) => [JSON.stringify(choice), choice])).values()].map((choice) =>
+    choice === noValue ? undefined : choice,
+  );
+}
+
+/** Stands for a key that the request does not carry, among those that it does. */
+const noValue: readonly string[] = [];
+
+/** A list of a value that satisfies and one that does not. */
+function mixedChoice(satisfies: KeyChoice, fails: KeyChoice): KeyChoice {
+  const lists = [satisfies, fails].map((choice): readonly unknown[] | undefined => (Array.isArray(choice) ? choice : undefined));
+  const [one, other] = lists;
+  return one === undefined || other === undefined ? undefined : [...new Set([...one, ...other].map(String))];
 }
 
 /** A key that the caller or the resource gives is varied by asking somebody else, not by saying something else of the same. */
@@ -83,9 +98,14 @@ function followsFromCaller({ lookupKey }: KeyConditions, request: TestRequest, g
   return state === 'value' && origin !== 'given' && origin !== 'none';
 }
 
-/** Whether the values have an order, so that there is an edge between those that satisfy and those that do not. */
-function isOrdered({ conditions }: KeyConditions): boolean {
-  return conditions.some(({ operator }) => ['numeric', 'date', 'ipAddress'].includes(operator?.family.kind ?? ''));
+/** An address in one range says nothing of the other ranges. */
+function isOnAddresses({ conditions }: KeyConditions): boolean {
+  return conditions.some(({ operator }) => operator?.family.kind === 'ipAddress');
+}
+
+/** Whether a set operator is among the conditions: an empty set comes out in a way of its own. */
+function takesSets({ conditions }: KeyConditions): boolean {
+  return conditions.some(({ operator }) => operator !== undefined && operator.set !== 'none');
 }
 
 /** Whether the conditions are about the key's being there at all. */
@@ -101,15 +121,27 @@ function isSame(one: KeyChoice, other: KeyChoice): boolean {
 export function* nearMisses(statement: CompiledStatement, exercised: Exercised, sources: VariationSources): Generator<VariedRequest> {
   const { request } = exercised.asked;
   const { ground } = sources;
+  const place = placeFor(exercised.principal, ground);
   yield* first(neighbouringActions(statement, request.action, ground.catalog), (action) =>
-    missed(statement, { ...request, action }, 'Action', { kind: 'action' }, sources),
+    missed(statement, onWhatItWorksOn({ ...request, action }, place, ground), 'Action', { kind: 'action' }, sources),
   );
   const { context } = ground.prepare(request);
-  const place = placeFor(exercised.principal, ground);
   yield* first(neighbouringResources(statement, request.resource, context, place), (resource) =>
     missed(statement, { ...request, resource }, 'Resource', { kind: 'resource' }, sources),
   );
   yield* otherPrincipals(statement, exercised, sources);
+}
+
+/** The request on a resource of the kind that its action works on, where it is on another. */
+function onWhatItWorksOn(request: TestRequest, place: ResourcePlace, ground: Ground): TestRequest {
+  const typical = typicalResources(request.action, place, ground.catalog);
+  const worksHere = typical.length === 0 ? request.resource === '*' : typical.some((arn) => serviceOf(arn) === serviceOf(request.resource));
+  if (worksHere && ground.prepare(request).resource.fitsAction) return request;
+  return withOwner({ ...request, resource: typical[0] ?? '*' }, ground);
+}
+
+function serviceOf(arn: string): string | undefined {
+  return arn.split(':')[2];
 }
 
 function* first<Item>(items: Iterable<Item>, attempt: (item: Item) => VariedRequest | undefined): Generator<VariedRequest> {
@@ -151,7 +183,8 @@ function* otherPrincipals(
     seen.add(other.arn);
     const isNewPlace = !places.has(other.place);
     if (spared && !isNewPlace) continue;
-    const answer = askKnown({ ...asked.request, principal: other.name }, undefined, policy, ground);
+    const request = { ...asked.request, principal: other.name, resource: inTheirAccount(asked.request.resource, principal, other, ground) };
+    const answer = askKnown(request, undefined, policy, ground);
     const still = applies(statement, answer.trace, ground);
     const isUnknown = answer.trace.decision === 'undetermined';
     if (isUnknown || (still ? !isNewPlace : spared && !isNewPlace)) continue;
@@ -165,4 +198,12 @@ function* otherPrincipals(
     }
     yield { variation: { kind: 'principal', beyond: other.beyond }, asked: answer, applies: still };
   }
+}
+
+/** Where callers ask about what is theirs, somebody of another account asks about the same there. */
+function inTheirAccount(resource: string, one: GroundPrincipal, other: GroundPrincipal, ground: Ground): string {
+  const accountIn = ({ arn }: GroundPrincipal): string => arn.split(':')[4] ?? '';
+  const parts = resource.split(':');
+  if (isOnResource(ground.layer) || accountIn(other) === '' || parts[4] !== accountIn(one)) return resource;
+  return parts.map((part, index) => (index === 4 ? accountIn(other) : part)).join(':');
 }

@@ -13,12 +13,16 @@ export function statementLabel({ source: { sid, index } }: CompiledStatement): s
 }
 
 /** The name of a test that exercises a statement. */
-export function exerciseName(statement: CompiledStatement, { request, trace }: Asked, decides: boolean): Message {
+export function exerciseName(statement: CompiledStatement, { request, trace }: Asked): Message {
+  return applied(statement, request.action, trace);
+}
+
+function applied(statement: CompiledStatement, what: Message | string, trace: Trace): Message {
   const label = statementLabel(statement);
-  const { action } = request;
-  if (statement.effect === 'Deny') return message('{0} denies {1}', label, action);
-  if (decides || trace.decision === 'allowed') return message('{0} allows {1}', label, action);
-  return message('{0} allows {1}, {2}', label, action, outcome(trace));
+  if (statement.effect === 'Deny') return message('{0} denies {1}', label, what);
+  return trace.decision === 'allowed'
+    ? message('{0} allows {1}', label, what)
+    : message('{0} allows {1}, {2}', label, what, outcome(trace));
 }
 
 function outcome(trace: Trace): Message {
@@ -38,29 +42,29 @@ function outcome(trace: Trace): Message {
 /** The name of a test beside one that exercises a statement. */
 export function variationName(statement: CompiledStatement, { variation, asked, applies }: VariedRequest): Message {
   const label = statementLabel(statement);
+  if (variation.kind === 'principal' && variation.beyond) return message('{0} does not reach {1}', label, asked.request.principal);
+  const what = varied(variation, asked);
+  return applies ? applied(statement, what, asked.trace) : message('{0} does not apply to {1}', label, what);
+}
+
+function varied(variation: Variation, asked: Asked): Message | string {
   const { action, resource, principal } = asked.request;
-  const what = whatDiffers(variation, asked);
-  if (variation.kind === 'principal') {
-    if (variation.beyond) return message('{0} does not reach {1}', label, principal);
-    return applies
-      ? applied(statement, label, message('{0} by {1}', action, principal))
-      : message('{0} is not about {1}', label, message('{0} by {1}', action, principal));
+  switch (variation.kind) {
+    case 'action':
+      return action;
+    case 'resource':
+      return message('{0} on {1}', action, resource);
+    case 'principal':
+      return message('{0} by {1}', action, principal);
+    case 'key':
+      return message('{0} {1}', action, whatDiffers(variation, asked));
   }
-  if (variation.kind === 'action') return message('{0} is not about {1}', label, action);
-  if (variation.kind === 'resource') return message('{0} is not about {1}', label, message('{0} on {1}', action, resource));
-  const said = what === undefined ? action : message('{0} {1}', action, what);
-  return applies ? applied(statement, label, said) : message('{0} is not about {1}', label, said);
 }
 
-function applied({ effect }: CompiledStatement, label: string, what: Message | string): Message {
-  return effect === 'Deny' ? message('{0} denies {1}', label, what) : message('{0} allows {1}', label, what);
-}
-
-function whatDiffers(variation: Variation, { request }: Asked): Message | undefined {
-  if (variation.kind !== 'key') return undefined;
-  const given = Object.entries(request.context).find(([key]) => key.toLowerCase() === variation.key.toLowerCase())?.[1];
-  const choice: KeyChoice = variation.choice ?? given;
-  return choice === undefined ? message('without {0}', variation.key) : message('when {0} is {1}', variation.key, shown(choice));
+function whatDiffers({ key, choice }: Variation & { readonly kind: 'key' }, { request }: Asked): Message {
+  const given = Object.entries(request.context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+  const value: KeyChoice = choice ?? given;
+  return value === undefined ? message('without {0}', key) : message('when {0} is {1}', key, shown(value));
 }
 
 function shown(choice: KeyChoice): string {
