@@ -14,6 +14,7 @@ import { editCommands } from './organization/editCommands';
 import { organizationCommands } from './organization/organizationCommands';
 import type { OrganizationTree } from './organization/organizationTree';
 import type { WhatIf } from './organization/whatIf';
+import { whatIfCommands } from './organization/whatIfCommands';
 import { isRelevant } from './relevantDocuments';
 import { openUntitled, runSourceAction } from './rewrites';
 import { generateTests } from './generateTests';
@@ -60,7 +61,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.restartServer': () => parts.server.restart(),
     'gatehouse.showOutput': () => parts.output.show(),
   };
-  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts), ...testCommands(parts) };
+  const all = { ...table, ...editCommands(parts), ...organizationCommands(parts), ...whatIfCommands(parts), ...testCommands(parts) };
   return Disposable.from(...Object.entries(all).map(([id, run]) => commands.registerCommand(id, run)));
 }
 

@@ -7,13 +7,23 @@ import type { Server } from '../client';
 import { toRange } from '../locations';
 
 export const whatIfScheme = 'gatehouse-what-if';
+/** Of differences that are only to be read: no Apply stands above them. */
+const readOnlyScheme = 'gatehouse-decisions';
 
-/** A change that waits for a yes. */
+/** What a yes does; by default the files of the plan are written. */
+export interface WhatIfAction {
+  readonly apply: (plan: Waiting['plan']) => Promise<boolean>;
+}
+
+/** A change that waits for a yes, or a difference that is read. */
 interface Waiting {
   /** Plans it again. */
   readonly ask: () => Promise<OrganizationPlan>;
   readonly plan: Extract<OrganizationPlan, { readonly kind: 'plan' }>;
+  readonly action: WhatIfAction | 'readOnly';
 }
+
+const writeFiles: WhatIfAction = { apply: ({ files }) => write(files) };
 
 /** Changes of an organization, shown as a difference before they are written: a diff editor with Apply and Discard, never a dialog. */
 export class WhatIf implements Disposable {
@@ -27,10 +37,12 @@ export class WhatIf implements Disposable {
     this.#server = server;
     this.#subscriptions = Disposable.from(
       this.#changed,
-      workspace.registerTextDocumentContentProvider(whatIfScheme, {
-        onDidChange: this.#changed.event,
-        provideTextDocumentContent: (uri) => this.#textOf(uri),
-      }),
+      ...[whatIfScheme, readOnlyScheme].map((scheme) =>
+        workspace.registerTextDocumentContentProvider(scheme, {
+          onDidChange: this.#changed.event,
+          provideTextDocumentContent: (uri) => this.#textOf(uri),
+        }),
+      ),
       window.tabGroups.onDidChangeTabs(({ closed }) => {
         for (const { input } of closed) if (input instanceof TabInputTextDiff) this.#forget(idOf(input.modified));
       }),
@@ -43,15 +55,17 @@ export class WhatIf implements Disposable {
   }
 
   /** Shows what a plan comes to; what cannot be is said at once. */
-  async show(ask: () => Promise<OrganizationPlan>): Promise<boolean> {
+  async show(ask: () => Promise<OrganizationPlan>, action: WhatIfAction | 'readOnly' = writeFiles): Promise<boolean> {
     const plan = await planned(ask);
     if (plan === undefined) return false;
     this.#count += 1;
     const id = String(this.#count);
-    this.#waiting.set(id, { ask, plan });
-    await commands.executeCommand('setContext', 'gatehouse.whatIfWaits', true);
-    const title = l10n.t('What if: {0}', plan.title);
-    await commands.executeCommand('vscode.diff', uriOf(id, 'before'), uriOf(id, 'after'), title, { preview: true });
+    this.#waiting.set(id, { ask, plan, action });
+    await this.#tellWhetherOneWaits();
+    const isRead = action === 'readOnly';
+    const title = isRead ? plan.title : l10n.t('What if: {0}', plan.title);
+    const scheme = isRead ? readOnlyScheme : whatIfScheme;
+    await commands.executeCommand('vscode.diff', uriOf(id, 'before', scheme), uriOf(id, 'after', scheme), title, { preview: true });
     return true;
   }
 
@@ -59,17 +73,17 @@ export class WhatIf implements Disposable {
   async apply(value: unknown): Promise<boolean> {
     const id = this.#idFor(value);
     const waiting = id === undefined ? undefined : this.#waiting.get(id);
-    if (id === undefined || waiting === undefined) return false;
+    if (id === undefined || waiting === undefined || waiting.action === 'readOnly') return false;
     const plan = await planned(waiting.ask);
     if (plan === undefined) return false;
-    if (plan.before !== waiting.plan.before || plan.after !== waiting.plan.after) {
+    if (!isTheSame(plan, waiting.plan)) {
       this.#waiting.set(id, { ...waiting, plan });
       this.#changed.fire(uriOf(id, 'before'));
       this.#changed.fire(uriOf(id, 'after'));
       void window.showWarningMessage(l10n.t('The organization has changed meanwhile. Look at the difference again, then apply it.'));
       return false;
     }
-    if (!(await write(plan.files))) {
+    if (!(await waiting.action.apply(plan))) {
       void window.showErrorMessage(l10n.t('“{0}” could not be written; nothing was changed.', plan.title));
       return false;
     }
@@ -98,11 +112,20 @@ export class WhatIf implements Disposable {
     if (value instanceof Uri && value.scheme === whatIfScheme) return idOf(value);
     const input = window.tabGroups.activeTabGroup.activeTab?.input;
     if (input instanceof TabInputTextDiff && input.modified.scheme === whatIfScheme) return idOf(input.modified);
-    return this.#waiting.size === 1 ? [...this.#waiting.keys()][0] : undefined;
+    const waiting = this.#waitingForYes();
+    return waiting.length === 1 ? waiting[0] : undefined;
   }
 
   #forget(id: string): void {
-    if (this.#waiting.delete(id)) void commands.executeCommand('setContext', 'gatehouse.whatIfWaits', this.#waiting.size > 0);
+    if (this.#waiting.delete(id)) void this.#tellWhetherOneWaits();
+  }
+
+  #waitingForYes(): readonly string[] {
+    return [...this.#waiting].flatMap(([id, { action }]) => (action === 'readOnly' ? [] : [id]));
+  }
+
+  async #tellWhetherOneWaits(): Promise<void> {
+    await commands.executeCommand('setContext', 'gatehouse.whatIfWaits', this.#waitingForYes().length > 0);
   }
 
   async #close(id: string): Promise<void> {
@@ -122,12 +145,20 @@ async function planned(ask: () => Promise<OrganizationPlan>): Promise<Waiting['p
   return undefined;
 }
 
-function uriOf(id: string, side: 'before' | 'after'): Uri {
-  return Uri.from({ scheme: whatIfScheme, path: `/${id}/${side}.txt` });
+/** Whether a plan comes to what was looked at. Decisions that could not all be compared say nothing either way. */
+function isTheSame(one: Waiting['plan'], other: Waiting['plan']): boolean {
+  const [now, then] = [one.state, other.state];
+  if (now === undefined || then === undefined) return one.before === other.before && one.after === other.after;
+  const canCompare = now.decisions !== null && then.decisions !== null;
+  return now.files === then.files && (!canCompare || now.decisions === then.decisions);
+}
+
+function uriOf(id: string, side: 'before' | 'after', scheme: string = whatIfScheme): Uri {
+  return Uri.from({ scheme, path: `/${id}/${side}.txt` });
 }
 
 function idOf(uri: Uri): string {
-  return uri.scheme === whatIfScheme ? (uri.path.split('/')[1] ?? '') : '';
+  return uri.scheme === whatIfScheme || uri.scheme === readOnlyScheme ? (uri.path.split('/')[1] ?? '') : '';
 }
 
 /** All files in one edit, or none, so that one undo takes all of it back; those that were not being edited are saved. */

@@ -3,6 +3,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import {
   attachablePoliciesRequest,
   compareOrganizationsRequest,
+  compareWithRevisionRequest,
   draftsRequest,
   effectivePoliciesRequest,
   findInOrganizationRequest,
@@ -14,6 +15,7 @@ import {
   planConversionRequest,
   planNewOrganizationRequest,
   planOrganizationEditRequest,
+  planSaveRequest,
   policyTypesRequest,
   proposeDraftsRequest,
 } from '../protocol/requests';
@@ -35,7 +37,9 @@ export function registerOrganization(connection: Connection, service: PolicyLang
   answer(connection, draftsRequest, { drafts: [] }, (params) => service.drafts(params));
   answer(connection, proposeDraftsRequest, { proposals: [] }, (params) => service.proposeDrafts(params));
   // A change that could not be planned must say so: an empty plan would look like one.
-  answerOrFail(connection, planOrganizationEditRequest, (params) => service.planOrganizationEdit(params));
+  answerOrFail(connection, planOrganizationEditRequest, (params, isCancelled) => service.planOrganizationEdit(params, isCancelled));
+  answerOrFail(connection, planSaveRequest, (params, isCancelled) => service.planSave(params, isCancelled));
+  answerOrFail(connection, compareWithRevisionRequest, (params, isCancelled) => service.compareWithRevision(params, isCancelled));
   answerOrFail(connection, planNewOrganizationRequest, (params) => service.planNewOrganization(params));
   answerOrFail(connection, planConversionRequest, (params) => service.planConversion(params));
   connection.onRequest(importFromAwsRequest.method, (params: ImportParams, token: CancellationToken) =>
@@ -52,7 +56,7 @@ type ImportParams = Parameters<NonNullable<typeof importFromAwsRequest.types>>[0
 function answerOrFail<Params, Result>(
   connection: Connection,
   { method }: Request<Params, Result>,
-  run: (params: Params) => Promise<Result>,
+  run: (params: Params, isCancelled: () => boolean) => Promise<Result>,
 ): void {
-  connection.onRequest(method, (params: Params) => run(params));
+  connection.onRequest(method, (params: Params, token: CancellationToken) => run(params, () => token.isCancellationRequested));
 }

@@ -1,4 +1,5 @@
 import type { ImportFromAws } from '../service/organizationService';
+import type { ReadRevision } from '../service/whatIf/whatIf';
 import type { ServiceData, Workspace } from '../service/workspace';
 
 /** What only a host can do: read the catalog's files, and files of the workspace that it can reach without asking the client. */
@@ -9,6 +10,8 @@ export interface Runtime {
   createWorkspace(folders: () => readonly string[], fallback: Workspace): Workspace;
   /** Asks AWS, where the host can reach it. */
   readonly importFromAws?: ImportFromAws;
+  /** Reads the files of a folder as they were at a revision of git, where the host has git. */
+  readonly readRevision?: ReadRevision;
   /** Runs something later; the result takes it back. */
   after(milliseconds: number, run: () => void): () => void;
 }

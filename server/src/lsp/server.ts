@@ -62,6 +62,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       navigation: readNavigationFeatures(params.capabilities, options.virtualDocuments),
       ...(runtime.importFromAws === undefined ? {} : { importFromAws: runtime.importFromAws }),
       onAnswers: () => refreshShown(session),
+      ...(runtime.readRevision === undefined ? {} : { readRevision: runtime.readRevision }),
+      now: () => Date.now(),
       pause: () => new Promise((resolve) => void runtime.after(0, resolve)),
     });
     const diagnostics = features.pullDiagnostics

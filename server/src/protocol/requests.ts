@@ -205,11 +205,24 @@ export type OrganizationPlan =
       /** The policies of those concerned, and the files, as text: before and after. */
       readonly before: string;
       readonly after: string;
-      /** In the order in which they are to be written. */
+      /** In the order in which they are to be written. None: nothing is written. */
       readonly files: readonly FileEdit[];
+      /**
+       * What has to be the same when it is planned again, for the picture to be true still; left out: the two texts. Decisions are null when
+       * not all could be compared in the time that there was.
+       */
+      readonly state?: { readonly files: string; readonly decisions: string | null };
     };
 export const planOrganizationEditRequest: Request<{ readonly folder: string; readonly edit: OrganizationEditParams }, OrganizationPlan> = {
   method: 'gatehouse/planOrganizationEdit',
+};
+
+/** Client → server: what decisions change when a policy is saved as the editor has it. */
+export const planSaveRequest: Request<{ readonly uri: string }, OrganizationPlan> = { method: 'gatehouse/planSave' };
+
+/** Client → server: what is decided otherwise than at a revision of git; `uri` is the folder of an organization, or a policy. */
+export const compareWithRevisionRequest: Request<{ readonly uri: string; readonly revision: string }, OrganizationPlan> = {
+  method: 'gatehouse/compareWithRevision',
 };
 
 /** Client → server: what can be attached to a place or a principal, by what `attachPolicies` and `attachToPrincipal` call it. */

@@ -44,6 +44,7 @@ import { createServiceState } from './serviceState';
 import type { SuggestParams } from './suggest';
 import type { TokensMemory } from './tokens/semanticTokens';
 import { normaliseUri } from './uris';
+import type { ReadRevision } from './whatIf/whatIf';
 import type { ServiceData, Workspace } from './workspace';
 import type { WorkspaceDiagnostics, WorkspaceDiagnosticsAsked } from './workspaceDiagnostics';
 import { createWorkspaceFiles } from './workspaceFiles';
@@ -71,6 +72,10 @@ export interface PolicyLanguageServiceOptions {
   readonly onAnswers?: () => void;
   /** Lets whatever waits have its turn between two pieces of long work; left out: nobody waits. */
   readonly pause?: () => Promise<void>;
+  /** Milliseconds since some moment; left out: long work has all the time. */
+  readonly now?: () => number;
+  /** Reads the files of a folder as they were at a revision of git; left out: this host cannot. */
+  readonly readRevision?: ReadRevision;
 }
 
 /** What a change reaches: its own document, answers elsewhere, or the organization. */
@@ -151,7 +156,18 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
     organizationOf: (uri, { settings }) => index.organizationFor(uri, settings.organization)?.organization,
   };
   const onSettled = options.onAnswers ?? (() => undefined);
-  const decisions = createDecisionFeatures({ index, documents, files, pause, onSettled, later, loaded });
+  const decisions = createDecisionFeatures({
+    index,
+    documents,
+    files,
+    workspace,
+    pause,
+    onSettled,
+    later,
+    loaded,
+    now: options.now ?? (() => 0),
+    readRevision: options.readRevision,
+  });
   let navigating: Promise<Navigation> | undefined;
   const navigation = (): Promise<Navigation> =>
     (navigating ??= later().then(({ createNavigation, leastNavigation }) =>
@@ -193,7 +209,15 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
   }
 
   const service: PolicyLanguageService = {
-    ...createOrganizationService({ workspace, index, files, later, loaded, importFromAws: options.importFromAws }),
+    ...createOrganizationService({
+      workspace,
+      index,
+      files,
+      later,
+      loaded,
+      importFromAws: options.importFromAws,
+      whatIf: decisions.whatIf,
+    }),
     ...decisions.service,
     warmUp: () => void state.context().catch(() => undefined),
     documentChanged(textDocument) {

@@ -21,13 +21,16 @@ import type { AttachablePolicy, FileEdit, OrganizationEditParams, OrganizationPl
 import type { LoadedOrganization } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
 import { normaliseUri, relativePath } from './uris';
+import { stateOf } from './whatIf/decisionSides';
+import type { DecisionSides, PlannedOrganization } from './whatIf/decisionSides';
 
 /** What a change comes to: refused where AWS or the files do not let it be, otherwise told in full before anything is written. */
-export function planOrganizationEdit(
+export async function planOrganizationEdit(
   loaded: LoadedOrganization | undefined,
   params: OrganizationEditParams,
   { catalog, translate }: ServiceContext,
-): OrganizationPlan {
+  decide: (loaded: LoadedOrganization, after: PlannedOrganization) => Promise<DecisionSides>,
+): Promise<OrganizationPlan> {
   const refuse = (reason: Message): OrganizationPlan => ({ kind: 'refused', reason: translate(reason) });
   if (loaded?.organization === undefined) return refuse(message('the organization cannot be read; mend its manifest first'));
   if (loaded.isForeign) {
@@ -46,16 +49,22 @@ export function planOrganizationEdit(
   const accounts = plan.accounts.length === 0 ? [] : changedAccounts(loaded.organization, after.organization, plan.accounts);
   const notes = [...plan.notes, ...fresh.map((problem) => problem.message)].map(translate);
   const title = translate(plan.title);
+  const changed = new Set(plan.changes.map(({ file }) => file));
+  const decisions = await decide(loaded, { organization: after.organization, files, changed });
   const original: Sides = { before: loaded.files.read, after: files.read };
-  const shown = (organization: Organization, read: (file: string) => string | undefined): string =>
-    whatIfText({ original, title, notes, chains: describeChains(organization, accounts), changes: plan.changes, read }, translate);
+  const part = (organization: Organization, read: (file: string) => string | undefined): readonly string[] =>
+    whatIfText({ original, chains: describeChains(organization, accounts), changes: plan.changes, read }, translate);
+  const head = [title, ...notes.map((note) => `· ${note}`), translate(howToDecide), ''];
+  const [before, now] = [part(loaded.organization, loaded.files.read), part(after.organization, files.read)];
+  const shown = (sides: readonly string[], rest: readonly string[]): string => `${[...head, ...sides, ...rest].join('\n').trimEnd()}\n`;
   return {
     kind: 'plan',
     title,
     notes,
-    before: shown(loaded.organization, loaded.files.read),
-    after: shown(after.organization, files.read),
+    before: shown(decisions.before, before),
+    after: shown(decisions.after, now),
     files: plan.changes.map((change) => fileEdit(change, loaded)),
+    state: { files: JSON.stringify([head, before, now]), decisions: stateOf(decisions) },
   };
 }
 
@@ -91,8 +100,6 @@ interface Sides {
 
 interface WhatIf {
   readonly original: Sides;
-  readonly title: string;
-  readonly notes: readonly string[];
   readonly chains: ReturnType<typeof describeChains>;
   readonly changes: readonly FileChange[];
   read(file: string): string | undefined;
@@ -104,9 +111,9 @@ export const howToDecide = message('Nothing is written yet: ✓ above applies th
 /** Names of accounts that a heading lists before it counts the others. */
 const namesShown = 8;
 
-/** One side of the picture: who has which policies, then the changed parts of the files. The head is the same on both. */
-function whatIfText({ title, notes, chains, changes, read, original }: WhatIf, translate: Translate): string {
-  const lines = [title, ...notes.map((note) => `· ${note}`), translate(howToDecide), ''];
+/** One side of the picture below the decisions: who has which policies, then the changed parts of the files. */
+function whatIfText({ chains, changes, read, original }: WhatIf, translate: Translate): readonly string[] {
+  const lines: string[] = [];
   if (chains.length > 0) lines.push(translate(message('Policies level by level')), '');
   for (const { accounts, lines: chain } of chains) {
     const names = accounts.slice(0, namesShown).map(({ name, id }) => `${name} (${id})`);
@@ -121,7 +128,7 @@ function whatIfText({ title, notes, chains, changes, read, original }: WhatIf, t
     const part = text === undefined ? [] : change.newText === undefined ? changedPart(change, text, original) : text.trimEnd().split('\n');
     lines.push(...part.map((line) => `  ${line}`), '');
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  return lines;
 }
 
 /** Lines around a change that are shown with it, and how many lines of one file there may be. */

@@ -5,6 +5,7 @@ import type {
   attachablePoliciesRequest,
   bufferChangedNotification,
   compareOrganizationsRequest,
+  compareWithRevisionRequest,
   draftsRequest,
   effectivePoliciesRequest,
   findInOrganizationRequest,
@@ -16,6 +17,7 @@ import type {
   planConversionRequest,
   planNewOrganizationRequest,
   planOrganizationEditRequest,
+  planSaveRequest,
   policyTypesRequest,
   proposeDraftsRequest,
 } from '../protocol/requests';
@@ -24,6 +26,7 @@ import type * as LaterParts from './later';
 import type { OrganizationIndex } from './organizationIndex';
 import type { OrganizationTree } from './organizationTree';
 import type { ServiceContext } from './serviceContext';
+import type { DecisionWhatIf } from './whatIf/whatIf';
 import type { Workspace } from './workspace';
 import type { WorkspaceFiles } from './workspaceFiles';
 
@@ -54,7 +57,16 @@ export interface OrganizationService {
   findInOrganization(params: Params<typeof findInOrganizationRequest>): Answer<typeof findInOrganizationRequest>;
   organizationWay(params: Params<typeof organizationWayRequest>): Answer<typeof organizationWayRequest>;
   effectivePolicies(params: Params<typeof effectivePoliciesRequest>): Answer<typeof effectivePoliciesRequest>;
-  planOrganizationEdit(params: Params<typeof planOrganizationEditRequest>): Answer<typeof planOrganizationEditRequest>;
+  /** What is compared ends early when nobody waits any more. */
+  planOrganizationEdit(
+    params: Params<typeof planOrganizationEditRequest>,
+    isCancelled?: () => boolean,
+  ): Answer<typeof planOrganizationEditRequest>;
+  planSave(params: Params<typeof planSaveRequest>, isCancelled?: () => boolean): Answer<typeof planSaveRequest>;
+  compareWithRevision(
+    params: Params<typeof compareWithRevisionRequest>,
+    isCancelled?: () => boolean,
+  ): Answer<typeof compareWithRevisionRequest>;
   attachablePolicies(params: Params<typeof attachablePoliciesRequest>): Answer<typeof attachablePoliciesRequest>;
   policyTypes(params: Params<typeof policyTypesRequest>): Answer<typeof policyTypesRequest>;
   planNewOrganization(params: Params<typeof planNewOrganizationRequest>): Answer<typeof planNewOrganizationRequest>;
@@ -71,17 +83,21 @@ export interface OrganizationService {
   bufferChanged(params: Params<typeof bufferChangedNotification>): boolean;
 }
 
+const never = (): boolean => false;
+
 interface Parts {
   readonly workspace: Workspace;
   readonly index: OrganizationIndex;
   readonly files: WorkspaceFiles;
   readonly importFromAws: ImportFromAws | undefined;
   readonly later: () => Promise<typeof LaterParts>;
+  /** What compares decisions, loaded with the first question. */
+  readonly whatIf: () => Promise<DecisionWhatIf>;
   /** The context of questions that concern no document; the organizations have been read then. */
   readonly loaded: () => Promise<ServiceContext>;
 }
 
-export function createOrganizationService({ workspace, index, files, importFromAws, later, loaded }: Parts): OrganizationService {
+export function createOrganizationService({ workspace, index, files, importFromAws, later, loaded, whatIf }: Parts): OrganizationService {
   const named = (folder: string) => index.organizations().find((one) => one.folder === folder);
   let showing: Promise<OrganizationTree> | undefined;
   const organizationTree = (): Promise<OrganizationTree> =>
@@ -108,11 +124,22 @@ export function createOrganizationService({ workspace, index, files, importFromA
       const context = await loaded();
       return (await organizationTree()).effective(params, context);
     },
-    async planOrganizationEdit({ folder, edit }) {
+    async planOrganizationEdit({ folder, edit }, isCancelled = never) {
       // A file that is dropped may be newer than what the watcher has told.
       if (typeof edit['uri'] === 'string') index.changed(edit['uri'], 'disk');
       const context = await loaded();
-      return (await later()).planOrganizationEdit(named(folder), edit, context);
+      const { planOrganizationEdit } = await later();
+      return planOrganizationEdit(named(folder), edit, context, async (organization, after) =>
+        (await whatIf()).ofPlan(organization, after, context, isCancelled),
+      );
+    },
+    async planSave({ uri }, isCancelled = never) {
+      const context = await loaded();
+      return (await whatIf()).ofSave(uri, context, isCancelled);
+    },
+    async compareWithRevision(place, isCancelled = never) {
+      const context = await loaded();
+      return (await whatIf()).ofRevision(place, context, isCancelled);
     },
     async attachablePolicies({ folder, target }) {
       const context = await loaded();

@@ -19,6 +19,11 @@ export interface GroupDescription {
   readonly group: ChangeGroup;
   /** Who, and by what: `pipeline: user/etl, denied by SCP data-only#OnlyData at Data`. */
   readonly heading: Message;
+  /** Who alone: `pipeline: user/etl`. */
+  readonly who: Message;
+  /** What each of the requests was and is, in a few words: `allowed`, `denied by SCP data-only#OnlyData at Data`. */
+  readonly before: Message;
+  readonly after: Message;
   /** What: `s3:{GetObject, PutObject} on arn:aws:s3:::media/*`. */
   readonly lines: readonly Message[];
 }
@@ -44,6 +49,9 @@ export function describeGroups(groups: readonly ChangeGroup[], limits: GroupLimi
       groups: ofDirection.map((group) => ({
         group,
         heading: message('{0}: {1}, {2}', accountName(group), principalsOf(group, limits.principals), reasonOf(group)),
+        who: message('{0}: {1}', accountName(group), principalsOf(group, limits.principals)),
+        before: sideOf(group, group.before),
+        after: sideOf(group, group.after),
         lines: group.requests.map((requests) => describeRequests(requests, limits)),
       })),
     };
@@ -85,6 +93,17 @@ function reasonOf({ after, before, decidedBy }: ChangeGroup): Message {
   const why = isDenial ? describeDenial(decidedBy) : message('allowed by {0}', statementOf(decidedBy));
   // Of what is allowed from now on, it is the end of a denial that explains.
   return isDenial && after !== 'denied' ? message('until now {0}', why) : why;
+}
+
+function sideOf({ decidedBy }: ChangeGroup, say: Say): Message {
+  switch (say) {
+    case 'allowed':
+      return message('allowed');
+    case 'denied':
+      return decidedBy === null ? message('denied') : describeDenial(decidedBy);
+    case 'undetermined':
+      return message('depends on what is not known');
+  }
 }
 
 /** What denies, in a few words: `denied by SCP data-only#OnlyData at Data`. */

@@ -10,6 +10,8 @@ import type { Answer, Params } from '../organizationService';
 import type { ServiceContext } from '../serviceContext';
 import type { Decisions } from '../simulation';
 import { normaliseUri } from '../uris';
+import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
+import type { Workspace } from '../workspace';
 import type { WorkspaceFiles } from '../workspaceFiles';
 
 import type { LiveAnswer } from './live';
@@ -30,6 +32,8 @@ export interface DecisionService extends TestService {
 /** The same for the other features of an editor, and the changes that answers follow. */
 export interface DecisionFeatures {
   readonly service: DecisionService;
+  /** What compares decisions, loaded with the first question. */
+  whatIf(): Promise<DecisionWhatIf>;
   lenses(document: OpenDocument, context: ServiceContext): Promise<CodeLens[]>;
   /** Of a test file; none of any other. */
   testHints(document: OpenDocument, range: Range, context: ServiceContext): Promise<InlayHint[]>;
@@ -41,12 +45,16 @@ export interface DecisionFeatures {
 }
 
 interface Parts {
+  readonly workspace: Workspace;
   readonly index: OrganizationIndex;
   readonly documents: DocumentStore;
   readonly files: WorkspaceFiles;
   readonly pause: () => Promise<void>;
   /** Answers that a lens told to wait for are there. */
   readonly onSettled: () => void;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  readonly readRevision: ReadRevision | undefined;
   readonly later: () => Promise<typeof LaterParts>;
   /** The context of a document, or of what concerns none; the organizations have been read then. */
   readonly loaded: (uri?: string) => Promise<ServiceContext>;
@@ -60,7 +68,7 @@ export function createDecisionFeatures(parts: Parts): DecisionFeatures {
   let decisions: Decisions | undefined;
   const load = (): Promise<Decisions> =>
     (deciding ??= import('../simulation/index.js').then(({ createDecisions }) => {
-      decisions = createDecisions(parts);
+      decisions = createDecisions({ ...parts, remembered: () => remembered });
       for (const [uri, requests] of remembered) decisions.live.remember(uri, requests);
       return decisions;
     }));
@@ -109,6 +117,7 @@ export function createDecisionFeatures(parts: Parts): DecisionFeatures {
         decisions?.live.remember(uri, requests);
       },
     },
+    whatIf: async () => (await load()).whatIf,
     async lenses(document, context) {
       const { policyLenses, testLenses } = await later();
       if (document.kind === 'test') {

@@ -8,6 +8,10 @@ import type { TestExplorer } from '../decisions/testExplorer';
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
+import type { RememberedRequest } from '../../protocol/requests';
+import { createDecisionWhatIf } from '../whatIf/whatIf';
+import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
+import type { Workspace } from '../workspace';
 import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { proposeTests } from './proposeTests';
@@ -22,6 +26,7 @@ export interface Decisions {
   readonly tests: TestExplorer;
   /** Tests that say what a policy decides today. */
   propose(document: OpenDocument, isTaken: ProposalSources['isTaken'], context: ServiceContext): Promise<GenerateTestsResult>;
+  readonly whatIf: DecisionWhatIf;
 }
 
 export interface DecisionSources {
@@ -30,7 +35,16 @@ export interface DecisionSources {
   readonly files: WorkspaceFiles;
   readonly pause: () => Promise<void>;
   readonly onSettled: () => void;
+  readonly workspace: Workspace;
+  /** By policy. */
+  readonly remembered: () => ReadonlyMap<string, readonly RememberedRequest[]>;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  readonly readRevision: ReadRevision | undefined;
 }
+
+/** Longer than this nobody should wait for a difference to be shown: in milliseconds. */
+const comparisonBudget = 3000;
 
 export function createDecisions(sources: DecisionSources): Decisions {
   const policies = createLivePolicies(sources.documents);
@@ -40,5 +54,6 @@ export function createDecisions(sources: DecisionSources): Decisions {
     live,
     tests: createTestExplorer({ ...sources, live }),
     propose: (document, isTaken, context) => proposeTests(document, { ...sources, policies, isTaken }, context),
+    whatIf: createDecisionWhatIf({ ...sources, policies, patience: { now: sources.now, pause: sources.pause, budget: comparisonBudget } }),
   };
 }
