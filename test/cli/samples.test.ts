@@ -23,13 +23,27 @@ interface TestJson {
   readonly result: { readonly decision: string };
 }
 
+interface FileJson {
+  readonly file: string;
+  readonly tests: readonly TestJson[];
+}
+
+function filesOf(value: unknown): readonly FileJson[] {
+  assert.ok(Array.isArray(value) && value.every(isFile));
+  return value;
+}
+
+function isFile(value: unknown): value is FileJson {
+  return typeof value === 'object' && value !== null && 'file' in value && 'tests' in value && Array.isArray(value.tests);
+}
+
 const decisionsOf = (tests: readonly TestJson[]) => tests.map(({ result }) => result.decision);
 
 describe('the samples', () => {
   it('hold every story, and all their tests pass', async () => {
     const { exitCode, stdout } = await gatehouse(['test', '--format', 'json', 'samples'], { folder: inRoot('') });
     assert.equal(exitCode, 0, stdout);
-    const files: readonly { readonly file: string; readonly tests: readonly TestJson[] }[] = JSON.parse(stdout);
+    const files = filesOf(JSON.parse(stdout));
     const counted = files.map(({ file, tests }) => {
       const decisions = decisionsOf(tests);
       const denied = decisions.filter((decision) => decision === 'implicitDeny' || decision === 'explicitDeny').length;
