@@ -17,6 +17,7 @@ import type { WhatIf } from './organization/whatIf';
 import { whatIfCommands } from './organization/whatIfCommands';
 import { isRelevant } from './relevantDocuments';
 import { openUntitled, runSourceAction } from './rewrites';
+import { generateTests } from './generateTests';
 import { openSample } from './sample';
 import { importServiceData, resetServiceData, updateServiceData } from './serviceData';
 import { readForm } from './simulator/readForm';
@@ -48,6 +49,7 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.revealLocation': (location) => reveal(location),
     'gatehouse.openVirtualDocument': (uri) => openVirtualDocument(uri),
     'gatehouse.openUntitled': (texts) => openUntitled(texts),
+    'gatehouse.generateTests': (uri) => generateTests(parts.server, documentUri(uri)),
     'gatehouse.formatPolicy': () => runSourceAction('source.formatPolicy.gatehouse'),
     'gatehouse.minifyPolicy': () => runSourceAction('source.minifyPolicy.gatehouse'),
     'gatehouse.updateServiceData': () => updateServiceData(parts),

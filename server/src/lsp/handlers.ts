@@ -3,6 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 
 import {
   documentInfoRequest,
+  generateTestsRequest,
   joinServiceDataRequest,
   rememberRequestsNotification,
   simulateRequest,
@@ -47,6 +48,10 @@ export function registerHandlers(connection: Connection, service: PolicyLanguage
   // A simulation that fails must say so: an empty answer would look like one.
   connection.onRequest(simulateRequest.method, (params: Parameters<NonNullable<typeof simulateRequest.types>>[0]) =>
     service.simulate(params),
+  );
+  // So must tests that cannot be made.
+  connection.onRequest(generateTestsRequest.method, ({ uri }: Parameters<NonNullable<typeof generateTestsRequest.types>>[0]) =>
+    service.generateTests(uri),
   );
   listen(connection, rememberRequestsNotification, ({ uri, requests }) => {
     service.rememberRequests(uri, requests);

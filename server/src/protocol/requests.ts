@@ -379,6 +379,12 @@ export interface SimulateResult {
 }
 export const simulateRequest: Request<SimulateParams, SimulateResult> = { method: 'gatehouse/simulate' };
 
+/** Tests that say what a policy decides today. `uri`: where they would lie, free now; null beside a policy that was never saved. */
+export type GenerateTestsResult =
+  | { readonly kind: 'file'; readonly fileName: string; readonly uri: string | null; readonly text: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+export const generateTestsRequest: Request<{ readonly uri: string }, GenerateTestsResult> = { method: 'gatehouse/generateTests' };
+
 /** Client → server: the requests remembered for a policy file; the lenses answer them. */
 export interface RememberedRequest {
   readonly id: string;

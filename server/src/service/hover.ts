@@ -18,8 +18,11 @@ import {
   documentUnknownAction,
 } from './documentation';
 import type { OpenDocument } from './documentStore';
+import type { EffectiveActions } from './effects/effectiveActions';
+import { describeEffects } from './effects/effectHover';
 import { explainValue } from './hoverValues';
 import { provideManifestHover } from './manifestHover';
+import { paragraphs } from './markdown';
 import type { OrganizationNames } from './organizationIndex';
 import type { ServiceContext } from './serviceContext';
 
@@ -29,13 +32,17 @@ export async function provideHover(
   offset: number,
   context: ServiceContext,
   names: OrganizationNames,
+  effective?: EffectiveActions,
 ): Promise<Hover | undefined> {
   if (document.kind !== 'policy') return provideManifestHover(document, offset, context);
   // One to the right, so that the first character of a string counts as inside it.
   const cursor = cursorAt(document.text, document.syntax.root, offset) ?? cursorAt(document.text, document.syntax.root, offset + 1);
   if (cursor?.string === undefined) return undefined;
   const { string } = cursor;
-  const explained = explain(cursor, indexInString(string, Math.max(offset, string.start + 1)), context, await context.texts(), names);
+  const alone = explain(cursor, indexInString(string, Math.max(offset, string.start + 1)), context, await context.texts(), names);
+  const isAction = cursor.place.kind === 'action' && effective !== undefined;
+  const effects = isAction ? await describeEffects(document, string.start, effective, context) : undefined;
+  const explained = effects === undefined ? alone : whole(paragraphs([effects, alone?.text]));
   if (explained === undefined) return undefined;
   const span: Span =
     explained.from === undefined

@@ -49,7 +49,7 @@ export function provideInlayHints(
   document: OpenDocument,
   { start, end }: Range,
   context: NavigationContext,
-  effects?: DocumentEffects,
+  effects: readonly DocumentEffects[] = [],
 ): InlayHint[] {
   const role = context.facts.roleOf(document);
   if (role === undefined || (role === 'policy' && document.kind === 'policy' && !isAccessPolicy(document.policyType()))) return [];
@@ -84,11 +84,13 @@ function labelOf({ label, opens, location }: Said): InlayHint['label'] {
   return opens === undefined ? value : [{ value, command: { title: value, command: 'gatehouse.openVirtualDocument', arguments: [opens] } }];
 }
 
-function effectsByString(effects: DocumentEffects | undefined, service: ServiceContext): ReadonlyMap<number, Said> {
+function effectsByString(documents: readonly DocumentEffects[], service: ServiceContext): ReadonlyMap<number, Said> {
   const found = new Map<number, Said>();
-  for (const grant of effects?.effects.grants ?? []) {
-    const hint = grant.pattern === undefined || effects === undefined ? undefined : effectHint(grant, effects, service);
-    if (hint !== undefined) found.set(grant.span.start, saidOf(hint, grant.pattern?.toLowerCase() ?? ''));
+  for (const document of documents) {
+    for (const grant of document.effects.grants) {
+      const hint = grant.pattern === undefined ? undefined : effectHint(grant, document, service);
+      if (hint !== undefined) found.set(grant.span.start, saidOf(hint, grant.pattern?.toLowerCase() ?? ''));
+    }
   }
   return found;
 }
@@ -98,17 +100,19 @@ function saidOf({ label, tooltip, location }: EffectHint, about: string): Said {
 }
 
 /** What is said of whole elements: what guardrails deny, and what of a `NotAction` that allows has an effect. */
-function saidBehind(document: OpenDocument, service: ServiceContext, effects: DocumentEffects | undefined): readonly SaidBehind[] {
-  if (document.kind !== 'policy') return [];
+function saidBehind(document: OpenDocument, service: ServiceContext, effects: readonly DocumentEffects[]): readonly SaidBehind[] {
   const { root } = document.syntax;
-  const totals = actionTotals(document.policy, document.policyType(), service.catalog).map(({ span, denied, total }) => {
+  const guardrail = document.kind === 'policy' ? actionTotals(document.policy, document.policyType(), service.catalog) : [];
+  const totals = guardrail.map(({ span, denied, total }) => {
     const label = service.translate(message('denies {0} of {1} actions', denied.toLocaleString('en'), total.toLocaleString('en')));
     return { ...listAround(root, span), about: label, label, tooltip: undefined, opens: undefined };
   });
-  const grants = (effects?.effects.grants ?? []).flatMap((grant) => {
-    const hint = grant.pattern !== undefined || effects === undefined ? undefined : effectHint(grant, effects, service);
-    return hint === undefined ? [] : [{ ...listAround(root, grant.span), ...saidOf(hint, hint.label) }];
-  });
+  const grants = effects.flatMap((found) =>
+    found.effects.grants.flatMap((grant) => {
+      const hint = grant.pattern !== undefined ? undefined : effectHint(grant, found, service);
+      return hint === undefined ? [] : [{ ...listAround(root, grant.span), ...saidOf(hint, hint.label) }];
+    }),
+  );
   return [...totals, ...grants];
 }
 

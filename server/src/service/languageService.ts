@@ -273,7 +273,7 @@ export function createPolicyLanguageService(options: PolicyLanguageServiceOption
       const { provideHover, provideTestHover } = await later();
       const offset = document.textDocument.offsetAt(position);
       if (document.kind === 'test') return (await provideTestHover(document, offset, { index, files }, context)) ?? null;
-      return (await provideHover(document, offset, context, index.names())) ?? null;
+      return (await provideHover(document, offset, context, index.names(), await effectiveActions())) ?? null;
     },
     async diagnostics(uri) {
       const { provideDiagnostics, provideOrganizationDiagnostics, provideTestDiagnostics } = await later();

@@ -165,4 +165,54 @@ describe('hints on what a policy comes to', () => {
     assert.equal(found.length, 3);
     assert.match(found.join(' | '), /^\d+ actions \| \d+ actions \| denies \d+ of 2[\d,]+ actions$/);
   });
+
+  test('stand in a policy that AWS manages as well', async () => {
+    // Nobody of the management account has it, whom no SCP reaches.
+    const { service } = startFixture(everything, sampleCompany({ 'iam/company/principals.jsonc': '{}' }));
+    const uri = 'gatehouse:/managed/AdministratorAccess.json';
+    const { text = '' } = (await service.virtualDocument(uri)) ?? {};
+    const document = TextDocument.create(uri, 'json', 1, text);
+    service.documentChanged(document);
+    const hints = await service.inlayHints(uri, { start: { line: 0, character: 0 }, end: document.positionAt(text.length) });
+    const [hint] = hints;
+    assert.ok(hint !== undefined);
+    const [, left = '', all = ''] = /^([\d,]+) of ([\d,]+) effective$/.exec(labelOf(hint)) ?? [];
+    assert.equal(Number(all.replaceAll(',', '')) - Number(left.replaceAll(',', '')), 1);
+    assert.match(tooltipOf(hint), /`organizations:LeaveOrganization`: explicit deny by SCP \*\*deny\\-leave\*\* at Root/);
+  });
+
+  test('follow a group to its users, and count the users once', async () => {
+    const files = sampleCompany({
+      'iam/pipeline/principals.jsonc':
+        '{ "groups": [{ "name": "Makers", "managed": ["./policies/etl-policy.json"] }], "users": [{ "name": "a", "groups": ["makers"], "managed": ["./policies/etl-policy.json"] }, { "name": "b", "groups": ["Makers"] }] }',
+    });
+    const fixture = startFixture(everything, files);
+    const text = policyOf('"Action": "rds:CreateDBInstance"');
+    fixture.open(etl, text);
+    const [hint] = await hintsOf(fixture, etl, text);
+    assert.match(tooltipOf(hint), /to all 2 principals who have this policy/);
+  });
+
+  test('say nothing of an RCP-like denial where the owner of the resource is not known, and name the RCP where it is', async () => {
+    const manifest = (sampleCompany()['organization.jsonc'] ?? '')
+      .replace('"SERVICE_CONTROL_POLICY": "ENABLED"', '"SERVICE_CONTROL_POLICY": "ENABLED", "RESOURCE_CONTROL_POLICY": "ENABLED"')
+      .replace('"scp/deny-leave"]', '"scp/deny-leave", "rcp/no-objects"]')
+      .replace('"policies": {', '"policies": { "rcp/no-objects": { "file": "policies/rcp/no-objects.json" },');
+    const files = sampleCompany({
+      'organization.jsonc': manifest,
+      'policies/rcp/no-objects.json':
+        '{ "Version": "2012-10-17", "Statement": { "Sid": "None", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "*" } }',
+    });
+    assert.deepEqual(await labels(etl, policyOf('"Action": "s3:PutObject"'), files), []);
+    assert.deepEqual(await labels(etl, policyOf('"Action": "s3:PutObject"', '"arn:aws:s3:::elsewhere/*"'), files), []);
+    assert.deepEqual(await labels(etl, policyOf('"Action": "s3:PutObject"', '"arn:aws:s3:::media/*"'), files), [
+      'blocked by RCP no-objects at Root',
+    ]);
+  });
+
+  test('stand in inline policies, in the file that has them', async () => {
+    const name = 'iam/pipeline/principals.jsonc';
+    const text = `{ "roles": [{ "name": "maker", "inline": [{ "name": "make", "document": ${policyOf('"Action": ["rds:CreateDBInstance", "s3:GetObject"]')} }] }] }`;
+    assert.deepEqual(await labels(name, text), ['blocked by SCP data-only at Data']);
+  });
 });

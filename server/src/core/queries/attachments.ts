@@ -10,6 +10,8 @@ export interface Attachments {
   /** As an identity policy: managed or inline, the principal's own or a group's. */
   readonly identity: ReadonlyMap<string, readonly MemberPrincipal[]>;
   readonly boundary: ReadonlyMap<string, readonly MemberPrincipal[]>;
+  /** Where identity policies stand inside other files, by file. */
+  readonly inline: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** What tells policies apart, whoever uses them: the file, the place in one, the name of one that AWS manages. */
@@ -18,7 +20,7 @@ export function policyKey(reference: PolicyReference): string {
     case 'file':
       return fileKey(reference.file);
     case 'embedded':
-      return `embedded ${reference.origin.file} ${reference.origin.span.start}`;
+      return embeddedKey(reference.origin.file, reference.origin.span.start);
     case 'awsManaged':
       return managedKey(policyName(reference));
     case 'unresolved':
@@ -31,6 +33,11 @@ export function fileKey(file: string): string {
   return `file ${file}`;
 }
 
+/** The key of a document inside a file. */
+export function embeddedKey(file: string, start: number): string {
+  return `embedded ${file} ${start}`;
+}
+
 /** The key of a policy that AWS manages, by its name. */
 export function managedKey(name: string): string {
   return `awsManaged ${name}`;
@@ -40,18 +47,22 @@ export function managedKey(name: string): string {
 export function* indexAttachments(organization: Organization, meter: Meter): SteppedQuery<Attachments> {
   const identity = new Map<string, MemberPrincipal[]>();
   const boundary = new Map<string, MemberPrincipal[]>();
+  const inline = new Map<string, Set<number>>();
   const { accounts } = organization;
   for (const [index, account] of accounts.entries()) {
     const groups = new Map(account.principals.groups.map((group) => [group.name.toLowerCase(), group]));
     for (const member of membersWith(account)) {
       const owner = member.kind === 'user' ? member.user : member.role;
-      for (const reference of policiesOf(owner, groups)) add(identity, policyKey(reference), member);
+      for (const reference of policiesOf(owner, groups)) {
+        add(identity, policyKey(reference), member);
+        if (reference.kind === 'embedded') addPlace(inline, reference.origin.file, reference.origin.span.start);
+      }
       if (owner.boundary !== undefined) add(boundary, policyKey(owner.boundary), member);
       meter.spent += costOf.list;
       if (isDue(meter)) yield pause(meter, index, accounts.length);
     }
   }
-  return { identity, boundary };
+  return { identity, boundary, inline };
 }
 
 type UserOrRole = Exclude<MemberPrincipal, { readonly kind: 'root' }>;
@@ -79,4 +90,10 @@ function add(into: Map<string, MemberPrincipal[]>, key: string, member: MemberPr
   const known = into.get(key);
   if (known === undefined) into.set(key, [member]);
   else if (known.at(-1)?.arn !== member.arn) known.push(member);
+}
+
+function addPlace(into: Map<string, Set<number>>, file: string, start: number): void {
+  const known = into.get(file);
+  if (known === undefined) into.set(file, new Set([start]));
+  else known.add(start);
 }

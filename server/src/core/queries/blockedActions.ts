@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Policy, Statement } from '../policy/policy';
+import type { PatternElement, Policy, Statement } from '../policy/policy';
 import type { Span } from '../text/span';
 import { compileAction, matchAction, readRequestAction } from '../evaluation/actions';
 
@@ -100,8 +100,7 @@ function grantsOf(statement: Statement, catalog: Catalog): readonly Grant[] {
   const targets = targetsOf(statement);
   if (effect !== 'Allow' || action === undefined || targets.length === 0) return [];
   if (action.negated) {
-    const compiled = compileAction(action);
-    const names = catalog.expandAction('*').filter((name) => matchAction(compiled, readRequestAction(name)));
+    const names = namesBeside(action, catalog);
     const last = action.values.at(-1)?.span ?? action.keySpan;
     const strings = [{ span: last, pattern: undefined, names }];
     return [{ strings, names, targets }];
@@ -115,6 +114,12 @@ function grantsOf(statement: Statement, catalog: Catalog): readonly Grant[] {
 export function namesOf(pattern: string, catalog: Catalog): readonly string[] {
   if (/^[^*?:\s]+:[^*?\s]+$/.test(pattern)) return [catalog.action(pattern)?.name ?? pattern];
   return catalog.expandAction(pattern);
+}
+
+/** The actions that a `NotAction` is about. */
+export function namesBeside(element: PatternElement, catalog: Catalog): readonly string[] {
+  const compiled = compileAction(element);
+  return catalog.expandAction('*').filter((name) => matchAction(compiled, readRequestAction(name)));
 }
 
 /** Each once, those of a service together. */

@@ -12,7 +12,7 @@ import type { PolicyInput } from '../evaluation/request';
 import type { RequestFacts } from '../evaluation/requestFacts';
 import { oncePer } from '../text/oncePer';
 
-import { callerSignature, dependencesOf, joinDependences } from './callerDependence';
+import { callerSignature, dependencesOf, joinDependences, noDependences } from './callerDependence';
 import type { CallerDependences } from './callerDependence';
 import type { MemberPrincipal } from './members';
 import type { QuerySources } from './organizationFrame';
@@ -100,6 +100,7 @@ export function createGuardrails(sources: QuerySources): Guardrails {
   });
   const byPlace = new Map<string, readonly GuardLevel[]>();
   const single = new Map<string, GuardLevel>();
+  const depending = new Map<string, CallerDependences>();
   const granting = new Map<Account, readonly CompiledStatement[] | 'unknown'>();
 
   const levelsAbove = (account: Account, type: 'scp' | 'rcp'): { readonly key: string; readonly levels: readonly GuardLevel[] } => {
@@ -122,6 +123,12 @@ export function createGuardrails(sources: QuerySources): Guardrails {
     const known = single.get(key) ?? createLevel(layer, undefined, policies, gates);
     single.set(key, known);
     return [known];
+  };
+
+  const dependencesFor = (key: string, levels: readonly GuardLevel[]): CallerDependences => {
+    const known = depending.get(key) ?? withoutResources(joinDependences(levels.map(({ dependences }) => dependences)));
+    depending.set(key, known);
+    return known;
   };
 
   const prepare = (principal: MemberPrincipal, action: string, owner?: string): PreparedRequest => {
@@ -173,8 +180,8 @@ export function createGuardrails(sources: QuerySources): Guardrails {
       }
       const levels = [...scp.levels, ...limit, ...own];
       const policiesKey = [scp.key, ...[...limit, ...own].map(({ policies }) => policies.map((policy) => policy.key).join())].join('|');
-      const dependences = withoutResources(joinDependences([...levels, ...[...owned.values()].flat()].map((level) => level.dependences)));
-      const caller = prepare(principal, 'sts:GetCallerIdentity');
+      const dependences = dependencesFor(`${policiesKey} ${owners.join()}`, [...levels, ...[...owned.values()].flat()]);
+      const signature = dependences === noDependences ? '' : callerSignature(dependences, prepare(principal, anyAction), account.id);
       const grants = limit.length === 0 ? [] : guardrails.directGrants(account);
       const bypass = grants === 'unknown' || grants.length > 0 ? arn : '';
       const key = [
@@ -182,7 +189,7 @@ export function createGuardrails(sources: QuerySources): Guardrails {
         arn.slice(0, arn.indexOf(':', 4)),
         principal.kind,
         arn.includes(':role/aws-service-role/'),
-        callerSignature(dependences, caller, account.id),
+        signature,
         bypass,
       ].join('|');
       return { principal, key, policiesKey, levels, owners: owned };
@@ -205,12 +212,16 @@ function createLevel(layer: GuardLayer, at: GuardLevel['at'], policies: readonly
 
 /** Whatever a resource's own facts would decide is open here, so they tell no callers apart. */
 function withoutResources({ conditions, keys, principals }: CallerDependences): CallerDependences {
-  return {
+  const rest = {
     conditions: conditions.filter(({ lookupKey }) => !unknownLookupKeys.has(lookupKey)),
     keys: keys.filter((key) => !unknownLookupKeys.has(key)),
     principals,
   };
+  return rest.conditions.length + rest.keys.length + principals.length === 0 ? noDependences : rest;
 }
+
+/** Of a request by which only the caller is told. */
+const anyAction = 'sts:GetCallerIdentity';
 
 /** Where a statement of a guardrail stands, for whoever shows it. */
 export type GuardStatement = Pick<Statement, 'index' | 'sid' | 'start' | 'end'>;

@@ -13,7 +13,6 @@ import { createCompiledPolicies } from './compiledPolicies';
 import { gatherPolicies } from './gatherPolicies';
 import { explainStanding, standingRequest } from './standingRequest';
 import type { StandingRequest } from './standingRequest';
-import { callerOf } from './testPrincipal';
 
 /** A request as people put it: the principal by name or ARN, the rest as in a scenario. */
 export interface OrganizationQuestion {
@@ -60,7 +59,7 @@ export type StandingQuestion = { readonly kind: 'standing'; readonly standing: S
 export function standInOrganization(question: OrganizationQuestion, sources: OrganizationSources): StandingQuestion {
   const lookup = findPrincipal(sources.organization, question.principal);
   if (lookup.kind === 'notFound') return { kind: 'unclear', message: lookup.message, nearest: lookup.nearest };
-  const request = requestOf(question, callerOf(lookup.principal.arn, question.action));
+  const request = requestOf(question, lookup.principal.arn);
   return { kind: 'standing', standing: gathered(request, lookup.principal, sources) };
 }
 

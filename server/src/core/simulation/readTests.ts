@@ -1,11 +1,16 @@
 import type { ContextValue } from '../evaluation/request';
-import type { JsonNode, JsonSyntax, MemberNode } from '../syntax/nodes';
+import type { OperationResource } from '../evaluation/operations';
+import type { RoleHop } from '../evaluation/roleChain';
+import type { JsonNode, JsonSyntax } from '../syntax/nodes';
 import { parseJson } from '../syntax/parseJson';
-import { itemsOf, memberOf, valueOf } from '../syntax/queries';
-import { nearestNames } from '../text/editDistance';
+import { memberOf, valueOf } from '../syntax/queries';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 import type { Span } from '../text/span';
+
+import { readCall } from './readTestCall';
+import { expectMembers, readBoolean, readContext, readString } from './testFields';
+import type { Report } from './testFields';
 
 /** What a test may expect; `denied` is either deny. */
 export type Expectation = 'allowed' | 'implicitDeny' | 'explicitDeny' | 'denied' | 'undetermined';
@@ -23,9 +28,14 @@ export interface TestProblem {
 export interface TestCase {
   readonly name: string;
   readonly principal: string;
+  /** Roles taken on the way, first to last, by name or ARN; usually none. */
+  readonly assumeRoles: readonly RoleHop[];
+  /** For an operation: its name, and its first resource. */
   readonly action: string;
   readonly resource: string;
   readonly resourceAccount: string | undefined;
+  /** The resources of the operation that `action` names; undefined: it is a single action. */
+  readonly operationResources: readonly OperationResource[] | undefined;
   /** The file's context with the test's over it. */
   readonly context: Readonly<Record<string, ContextValue>>;
   readonly contextIsComplete: boolean;
@@ -82,9 +92,6 @@ export function readTests(text: string): TestFile {
   };
 }
 
-/** Takes what is wrong, and where. */
-type Report = (span: Span, code: string, said: Message) => void;
-
 interface SharedContext {
   readonly context: Readonly<Record<string, ContextValue>>;
   readonly contextIsComplete: boolean;
@@ -94,9 +101,12 @@ interface SharedContext {
 export const testMembers = [
   'name',
   'principal',
+  'assumeRoles',
   'action',
   'resource',
   'resourceAccount',
+  'operation',
+  'resources',
   'context',
   'contextIsComplete',
   'expect',
@@ -110,23 +120,22 @@ function readTest(node: JsonNode, shared: SharedContext, report: Report): readon
   }
   expectMembers(node.members, testMembers, report);
   const principal = readString(node, 'principal', report);
-  const actions = readStrings(node, 'action', report);
-  const resources = memberOf(node, 'resource') === undefined ? ['*'] : readStrings(node, 'resource', report);
+  const call = readCall(node, report);
   const expect = readExpectation(node, report);
   const head = { start: node.start, end: node.start + 1 };
   if (principal === undefined && memberOf(node, 'principal') === undefined)
     report(head, 'missing-field', message('`{0}` is missing', 'principal'));
-  if (memberOf(node, 'action') === undefined) report(head, 'missing-field', message('`{0}` is missing', 'action'));
   if (principal === undefined || expect === undefined) return [];
   const name = readString(node, 'name', report);
+  const { actions, resources, ...rest } = call;
   const several = actions.length * resources.length > 1;
   if (actions.length * resources.length > mostCases) {
     report(head, 'too-many-cases', message('{0} combinations; a test has up to {1}', actions.length * resources.length, mostCases));
     return [];
   }
   const common = {
+    ...rest,
     principal: principal.text,
-    resourceAccount: readString(node, 'resourceAccount', report)?.text,
     context: { ...shared.context, ...readContext(node, report) },
     contextIsComplete: readBoolean(node, 'contextIsComplete', report) ?? shared.contextIsComplete,
     expect: expect.value,
@@ -158,69 +167,4 @@ function readExpectation(node: JsonNode, report: Report): { readonly value: Expe
   if (value !== undefined) return { value, span: { start: written.start, end: written.end } };
   report(written, 'invalid-expectation', message('`expect` is one of {0}', expectations.map((known) => `\`${known}\``).join(', ')));
   return undefined;
-}
-
-function expectMembers(members: readonly MemberNode[], names: readonly string[], report: Report): void {
-  for (const { key } of members) {
-    if (names.includes(key.text)) continue;
-    const [near] = nearestNames(key.text, names, 1);
-    const unknown = message('unknown field `{0}`', key.text);
-    report(key, 'unknown-field', near === undefined ? unknown : message('{0}; did you mean {1}?', unknown, `\`${near}\``));
-  }
-}
-
-function readString(node: JsonNode, name: string, report: Report) {
-  const value = valueOf(node, name);
-  if (value === undefined || value.kind === 'string') return value;
-  report(value, 'wrong-type', message('`{0}` must be a string', name));
-  return undefined;
-}
-
-function readBoolean(node: JsonNode, name: string, report: Report): boolean | undefined {
-  const value = valueOf(node, name);
-  if (value === undefined || value.kind === 'boolean') return value?.value;
-  report(value, 'wrong-type', message('`{0}` must be true or false', name));
-  return undefined;
-}
-
-function readStrings(node: JsonNode, name: string, report: Report): readonly string[] {
-  return itemsOf(valueOf(node, name)).flatMap((item) => {
-    if (item.kind === 'string') return [item.text];
-    report(item, 'wrong-type', message('`{0}` must hold strings only', name));
-    return [];
-  });
-}
-
-/** The context that a file or a test gives; what is no context value is left out and reported. */
-export function readContext(node: JsonNode, report: Report): Readonly<Record<string, ContextValue>> {
-  const value = valueOf(node, 'context');
-  if (value === undefined) return {};
-  if (value.kind !== 'object') {
-    report(value, 'wrong-type', message('`{0}` must be an object', 'context'));
-    return {};
-  }
-  return Object.fromEntries(value.members.flatMap((member) => readContextEntry(member, report)));
-}
-
-function readContextEntry({ key, value }: MemberNode, report: Report): readonly (readonly [string, ContextValue])[] {
-  if (value?.kind === 'array') {
-    return [[key.text, value.items.flatMap((item) => scalar(item) ?? [])]];
-  }
-  const read = value === undefined ? undefined : scalar(value);
-  if (read !== undefined) return [[key.text, read]];
-  report(value ?? key, 'wrong-type', message('a context value is a string, a number, true or false, or a list of such'));
-  return [];
-}
-
-function scalar(node: JsonNode): string | number | boolean | undefined {
-  switch (node.kind) {
-    case 'string':
-      return node.text;
-    case 'number':
-      return Number(node.text);
-    case 'boolean':
-      return node.value;
-    default:
-      return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog';
 import type { DecidedBy, Decision } from '../evaluation/decision';
 import type { LevelNames } from '../evaluation/describeTrace';
+import { explainOperation } from '../evaluation/operations';
 import type { PolicySet } from '../evaluation/request';
 import { meetsExpectation } from '../evaluation/scenario';
 import type { Trace } from '../evaluation/trace';
@@ -9,6 +10,7 @@ import type { Organization } from '../organization/organization';
 import { message } from '../text/message';
 import type { Message } from '../text/message';
 
+import { askCall } from './askCall';
 import { requestOf, standInOrganization } from './askOrganization';
 import type { StandingQuestion } from './askOrganization';
 import { createCompiledPolicies } from './compiledPolicies';
@@ -49,26 +51,61 @@ export interface TestSources {
   readonly files?: TestFiles;
 }
 
+/** A case made ready: to be decided again when a policy changes; a call of several steps is answered as a whole. */
+export type AskedTest = StandingQuestion | { readonly kind: 'call'; answer(): CallAnswer };
+
+/** What a call of several steps came to; or why it cannot be understood. */
+export type CallAnswer = ({ readonly kind: 'answered' } & AnsweredTest) | { readonly kind: 'unclear'; readonly message: Message };
+
 /** Runs one case: the decision must be the expected one, and where a statement is named it must be the one that decided. */
 export function runTest(test: TestCase, sources: TestSources): TestOutcome {
   const asked = askTest(test, sources);
-  if (asked.kind === 'unclear') return { kind: 'unclear', reason: asked.message };
-  const { standing } = asked;
-  const { policies, levelNames } = standing;
-  const trace = explainStanding(standing, sources.compiled ?? createCompiledPolicies());
+  const answer = asked.kind === 'unclear' ? asked : answerTo(asked, sources.compiled ?? createCompiledPolicies());
+  if (answer.kind === 'unclear') return { kind: 'unclear', reason: answer.message };
+  const { trace, policies, levelNames } = answer;
   return { ...judgeTest(test, { ...trace, policies }, placesOf(sources)), trace, policies, levelNames };
 }
 
-/** A case made ready, so that it can be decided again when a policy changes; or why it cannot be understood. */
-export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): StandingQuestion {
+function answerTo(asked: Exclude<AskedTest, { readonly kind: 'unclear' }>, compiled: CompiledPolicies): CallAnswer {
+  if (asked.kind === 'call') return asked.answer();
+  const { policies, levelNames } = asked.standing;
+  return { kind: 'answered', trace: explainStanding(asked.standing, compiled), policies, levelNames };
+}
+
+/** Finds out who is meant and what bears on it; or why the case cannot be understood. */
+export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): AskedTest {
   const reason = whyUnclear(test, sources);
   if (reason !== undefined) return { kind: 'unclear', message: reason, nearest: [] };
   const { ground, catalog } = sources;
-  if (ground.kind === 'policies')
-    return { kind: 'standing', standing: standingRequest(requestOf(test, callerOf(test.principal, test.action)), ground, catalog) };
-  const { organization, load } = ground;
+  return ground.kind === 'organization' ? askThere(test, ground, catalog) : askPolicies(test, ground.policies, catalog);
+}
+
+function askThere(test: TestCase, { organization, load }: TestGround & { readonly kind: 'organization' }, catalog: Catalog): AskedTest {
+  const sources = { organization, load, catalog };
+  const { principal, assumeRoles, action, resource, operationResources, context, contextIsComplete } = test;
   const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
-  return standInOrganization({ ...test, resourceAccount }, { organization, load, catalog });
+  const isOfAccount = typeof callerOf(principal, action) === 'string';
+  if (assumeRoles.length === 0 && operationResources === undefined && isOfAccount)
+    return standInOrganization({ ...test, resourceAccount }, sources);
+  const what =
+    operationResources === undefined
+      ? ({ kind: 'action', action, resource, resourceAccount } as const)
+      : ({ kind: 'operation', operation: action, resources: operationResources } as const);
+  return { kind: 'call', answer: () => askCall({ principal, assumeRoles, what, context, contextIsComplete }, sources) };
+}
+
+function askPolicies(test: TestCase, policies: PolicySet, catalog: Catalog): AskedTest {
+  const { principal: named, assumeRoles, action, operationResources, context, contextIsComplete } = test;
+  if (assumeRoles.length > 0) return { kind: 'unclear', message: message('`{0}` needs an organization', 'assumeRoles'), nearest: [] };
+  const principal = callerOf(named, action);
+  if (operationResources === undefined)
+    return { kind: 'standing', standing: standingRequest(requestOf(test, principal), { policies }, catalog) };
+  const request = { principal, operation: action, resources: operationResources, context, contextIsComplete };
+  const answer = (): CallAnswer => {
+    const { trace } = explainOperation(request, policies, catalog);
+    return { kind: 'answered', trace, policies, levelNames: {} };
+  };
+  return { kind: 'call', answer };
 }
 
 /**
@@ -76,7 +113,7 @@ export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): S
  * has not is another matter: it decides nothing, so the case fails.
  */
 function whyUnclear(
-  { principal, action, resourceAccount, by }: TestCase,
+  { principal, action, operationResources, resourceAccount, by }: TestCase,
   { ground, catalog, files }: Omit<TestSources, 'urisOf'>,
 ): Message | undefined {
   if (by !== undefined && readStatementName(by) === undefined) {
@@ -85,7 +122,7 @@ function whyUnclear(
   const organization = ground.kind === 'organization' ? ground.organization : undefined;
   const problem =
     problemOfPrincipal(principal, organization) ??
-    problemOfAction(action, catalog) ??
+    (operationResources === undefined ? problemOfAction(action, catalog) : undefined) ??
     (resourceAccount === undefined ? undefined : problemOfAccount(resourceAccount, organization));
   if (problem !== undefined) return problem.message;
   if (by === undefined || files === undefined) return undefined;

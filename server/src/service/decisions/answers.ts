@@ -1,12 +1,10 @@
 import type { TestCase } from '../../core/simulation/readTests';
-import { decidingPolicy } from '../../core/simulation/decidingStatement';
 import type { ContextValue } from '../../core/evaluation/request';
 import { message } from '../../core/text/message';
 import type { Message } from '../../core/text/message';
-import type { Span } from '../../core/text/span';
 import type { SimulateParams } from '../../protocol/requests';
 
-import type { LiveAnswer, LiveRequest } from './live';
+import type { DecidingStatement, LiveAnswer, LiveRequest } from './live';
 
 /** How a request came out, for people. */
 export type Outcome = 'allowed' | 'denied' | 'open';
@@ -17,25 +15,13 @@ export const signs: Readonly<Record<Outcome, string>> = { allowed: '✓', denied
 /** What cannot be asked is neither allowed nor denied. */
 export function outcomeOf(answer: LiveAnswer): Outcome {
   if (answer.kind === 'unclear') return 'open';
-  const { decision } = answer.verdict;
+  const { decision } = answer;
   return decision === 'allowed' ? 'allowed' : decision === 'undetermined' ? 'open' : 'denied';
 }
 
 /** The statement that decided, and the document that it stands in. */
-export function decidingStatement(
-  answer: LiveAnswer,
-): { readonly uri: string | undefined; readonly index: number; readonly span: Span; readonly name: string } | undefined {
-  if (answer.kind === 'unclear') return undefined;
-  const { statement } = answer.verdict;
-  const by = answer.decidedBy();
-  if (statement === undefined || by === null) return undefined;
-  const { index, start, end, sid } = statement.source;
-  return {
-    uri: decidingPolicy(answer.policies, by)?.uri,
-    index,
-    span: { start, end },
-    name: `${by.policy ?? by.layer}#${sid?.text ?? index}`,
-  };
+export function decidingStatement(answer: LiveAnswer): DecidingStatement | undefined {
+  return answer.kind === 'unclear' ? undefined : answer.statement();
 }
 
 /** Whether a statement of this document decided. */

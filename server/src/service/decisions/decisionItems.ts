@@ -35,7 +35,7 @@ export function decisionItems(
       label: `${signs[outcomeOf(answer)]} ${actionOf(request)}`,
       description: [principal, resource].filter((text) => text !== '').join(' · '),
       detail: request.kind === 'test' ? `${request.test.name}: ${short}` : short,
-      decision: answer.kind === 'unclear' ? 'undetermined' : answer.verdict.decision,
+      decision: answer.kind === 'unclear' ? 'undetermined' : answer.decision,
       question: questionOf(request),
       test: request.kind === 'test' ? { uri: request.uri, range: request.range } : null,
       decidedAt: statement === undefined ? null : placeOf(statement.uri, statement.span, sources),

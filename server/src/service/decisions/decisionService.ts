@@ -1,7 +1,7 @@
 import type { CodeAction, CodeLens, InlayHint, Range } from 'vscode-languageserver-types';
 
 import type { decisionsRequest, expectActualRequest } from '../../protocol/decisions';
-import type { RememberedRequest, SimulateParams, SimulateResult } from '../../protocol/requests';
+import type { GenerateTestsResult, RememberedRequest, SimulateParams, SimulateResult } from '../../protocol/requests';
 
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type * as LaterParts from '../later';
@@ -24,6 +24,8 @@ export interface DecisionService extends TestService {
   /** The answers behind a lens of a policy. */
   decisions(params: Params<typeof decisionsRequest>): Answer<typeof decisionsRequest>;
   expectActual(params: Params<typeof expectActualRequest>): Answer<typeof expectActualRequest>;
+  /** Tests for a policy, open or not. */
+  generateTests(uri: string): Promise<GenerateTestsResult>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
 }
 
@@ -60,7 +62,7 @@ interface Parts {
 
 /** What decides is loaded when something is to be decided. */
 export function createDecisionFeatures(parts: Parts): DecisionFeatures {
-  const { index, documents, later, loaded } = parts;
+  const { index, documents, files, later, loaded } = parts;
   const remembered = new Map<string, readonly RememberedRequest[]>();
   let deciding: Promise<Decisions> | undefined;
   let decisions: Decisions | undefined;
@@ -103,6 +105,12 @@ export function createDecisionFeatures(parts: Parts): DecisionFeatures {
         const file = await (await load()).live.testFile(uri, context);
         const { expectActual } = await later();
         return { edits: expectActual(document, cases, file?.loaded) };
+      },
+      async generateTests(uri) {
+        const context = await loaded(uri);
+        const document = documents.get(uri) ?? documents.readClosed(uri, (await files.textOf(uri)) ?? '');
+        const isTaken = async (place: string): Promise<boolean> => (await files.textOf(place)) !== undefined;
+        return (await load()).propose(document, isTaken, context);
       },
       rememberRequests(uri, requests) {
         remembered.set(normaliseUri(uri), requests);

@@ -22,8 +22,8 @@ export function actualOf(cases: readonly LiveAnswer[], test: string, loaded: Loa
   const decided = cases.flatMap((answer) => (answer.kind === 'decided' ? [answer] : []));
   const [first] = decided;
   if (first === undefined || decided.length < cases.length) return undefined;
-  const { decision } = first.verdict;
-  if (decided.some(({ verdict }) => verdict.decision !== decision)) return undefined;
+  const { decision } = first;
+  if (decided.some((answer) => answer.decision !== decision)) return undefined;
   const names = new Set(decided.map((answer) => deciderOf(answer, test, loaded)));
   return { decision, by: names.size === 1 ? [...names][0] : undefined };
 }

@@ -1,11 +1,11 @@
-import type { Verdict } from '../../core/evaluation/decideKnown';
-import type { DecidedBy } from '../../core/evaluation/decision';
+import type { DecidedBy, Decision } from '../../core/evaluation/decision';
 import type { TraceDescription } from '../../core/evaluation/describeTrace';
 import type { PolicySet } from '../../core/evaluation/request';
 import type { Trace } from '../../core/evaluation/trace';
 import type { TestCase } from '../../core/simulation/readTests';
 import type { Judgement } from '../../core/simulation/runTest';
 import type { Message } from '../../core/text/message';
+import type { Span } from '../../core/text/span';
 import type { Range, RememberedRequest } from '../../protocol/requests';
 import type { LoadedOrganization } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
@@ -30,17 +30,29 @@ export type LiveRequest =
       readonly remembered: RememberedRequest;
     };
 
+/** A statement that decided. */
+export interface DecidingStatement {
+  /** Undefined: it stands nowhere that can be opened. */
+  readonly uri: string | undefined;
+  readonly index: number;
+  readonly span: Span;
+  /** `policy#Sid`. */
+  readonly name: string;
+}
+
 /** A request with the answer of now. */
 export type LiveAnswer =
   | {
       readonly kind: 'decided';
       readonly request: LiveRequest;
-      readonly verdict: Verdict;
+      readonly decision: Decision;
       readonly policies: PolicySet;
       /** Of a test: whether it came out as it should. */
       readonly judgement: Judgement | undefined;
       /** What decided, in the words of the contract. */
       decidedBy(): DecidedBy | null;
+      /** The statement that decided, if one did, with the document that it stands in. */
+      statement(): DecidingStatement | undefined;
       /** Every reason, made when asked for. */
       trace(): Trace;
       describe(): TraceDescription;

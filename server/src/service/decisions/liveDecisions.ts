@@ -286,7 +286,8 @@ function isLike(one: ServiceContext, other: ServiceContext): boolean {
 function askedOf(request: LiveRequest, { ground }: TestSuite, { catalog }: ServiceContext): Asked {
   if (ground === undefined || request.kind !== 'test') return { unclear: message('what this test is asked of cannot be read') };
   const asked = askTest(request.test, { ground, catalog });
-  return asked.kind === 'unclear' ? { unclear: asked.message } : { standing: asked.standing };
+  if (asked.kind === 'unclear') return { unclear: asked.message };
+  return asked.kind === 'call' ? { call: () => asked.answer() } : { standing: asked.standing };
 }
 
 /** The cases of a file, each by the place of its test and its own in the test. */

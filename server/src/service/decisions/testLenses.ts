@@ -81,7 +81,7 @@ function lensesOf(cases: readonly LiveAnswer[], { document, sources, context }: 
 
 /** Cases that came out alike can have one expectation. */
 function sameDecision(cases: readonly LiveAnswer[]): boolean {
-  const decisions = new Set(cases.map((answer) => (answer.kind === 'decided' ? answer.verdict.decision : '')));
+  const decisions = new Set(cases.map((answer) => (answer.kind === 'decided' ? answer.decision : '')));
   return decisions.size === 1 && !decisions.has('');
 }
 

@@ -70,13 +70,13 @@ export function fileProblem(uri: string, problem: string, range: Range): TestRes
 /** Says how a case came out: the same answer with other words in its trace is the same. */
 export const outcomeKey = oncePer((answer: LiveAnswer): string => {
   if (answer.kind === 'unclear') return JSON.stringify(['unclear', answer.reason]);
-  const { verdict, judgement } = answer;
-  return JSON.stringify([verdict.decision, answer.decidedBy(), judgement?.kind === 'failed' ? judgement.reason : '']);
+  const { decision, judgement } = answer;
+  return JSON.stringify([decision, answer.decidedBy(), judgement?.kind === 'failed' ? judgement.reason : '']);
 });
 
 /** What was expected and what came out, line by line; by whom only where the test says so. */
 function difference({ test }: TestRequest, answer: DecidedAnswer, translate: Translate): Pick<TestResult, 'expected' | 'actual'> {
-  const { decision } = answer.verdict;
+  const { decision } = answer;
   // `denied` is met by either deny: that is no difference.
   const came = meetsExpectation(decision, test.expect) ? test.expect : decision;
   if (test.by === undefined) return { expected: test.expect, actual: came };
@@ -100,9 +100,6 @@ function labelOf(answer: DecidedAnswer): string | undefined {
 
 function decidedBy(answer: DecidedAnswer, { placeOf }: ResultSources): TestResult['decidedBy'] {
   const label = labelOf(answer);
-  const { statement } = answer.verdict;
-  if (label === undefined || statement === undefined) return null;
-  const { start, end } = statement.source;
-  const uri = decidingPolicy(answer.policies, answer.decidedBy())?.uri;
-  return { label, location: placeOf({ uri, span: { start, end } }) };
+  const statement = answer.statement();
+  return label === undefined || statement === undefined ? null : { label, location: placeOf(statement) };
 }

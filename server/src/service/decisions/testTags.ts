@@ -6,7 +6,7 @@ import type { Entry } from './standingEntries';
 
 /** What a case has to do with, for filters: the caller's account, and the types of the policies that bear on it. */
 export function tagsOf({ asked }: Entry, organization: Organization | undefined): readonly string[] {
-  if ('unclear' in asked) return [];
+  if (!('standing' in asked)) return [];
   const { principal } = asked.standing.prepared.request;
   const id = typeof principal === 'string' ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(principal)?.[1] : undefined;
   const name = id === undefined || organization === undefined ? undefined : accountOf(organization, id)?.name;

@@ -1,7 +1,9 @@
 import type { CatalogTexts } from '../../core/catalog/catalog';
+import { lowerPolicy } from '../../core/policy/lowerPolicy';
 import type { Policy } from '../../core/policy/policy';
+import { nodeAt } from '../../core/syntax/queries';
 import { createPolicyLoader } from '../../core/organization/policyLoader';
-import { fileKey, indexAttachments, managedKey } from '../../core/queries/attachments';
+import { embeddedKey, fileKey, indexAttachments, managedKey } from '../../core/queries/attachments';
 import type { Attachments } from '../../core/queries/attachments';
 import { blockedActions } from '../../core/queries/blockedActions';
 import type { PolicyEffects } from '../../core/queries/blockedActions';
@@ -40,8 +42,8 @@ export interface AttachedDocument {
 
 /** Answers what actions come to for those who have a policy; kept for as long as nothing that bears on it changes. */
 export interface EffectiveActions {
-  /** Undefined: nobody has the policy, it is being changed, or something of the organization cannot be read. */
-  effectsOf(document: OpenDocument, service: ServiceContext): Promise<DocumentEffects | undefined>;
+  /** One for each policy that stands in the document; none: nobody has it, it is being changed, or something of the organization cannot be read. */
+  effectsOf(document: OpenDocument, service: ServiceContext): Promise<readonly DocumentEffects[]>;
   attachedOf(document: OpenDocument, service: ServiceContext): Promise<AttachedDocument | undefined>;
   /** Steps a query, everybody else having a turn in between; undefined when the document was changed meanwhile. */
   run<Result>(document: OpenDocument, query: SteppedQuery<Result>): Promise<Result | undefined>;
@@ -64,7 +66,7 @@ interface OrganizationMemory {
 /** Knows nothing yet. */
 export function createEffectiveActions({ index, documents, pause }: EffectSources): EffectiveActions {
   const memories = new WeakMap<LoadedOrganization, OrganizationMemory>();
-  const known = new WeakMap<Policy, { readonly memory: OrganizationMemory; readonly effects: PolicyEffects }>();
+  const known = new WeakMap<OpenDocument, { readonly memory: OrganizationMemory; readonly effects: readonly DocumentEffects[] }>();
 
   async function run<Result>(document: OpenDocument, query: SteppedQuery<Result>): Promise<Result | undefined> {
     for (;;) {
@@ -101,7 +103,6 @@ export function createEffectiveActions({ index, documents, pause }: EffectSource
   }
 
   async function look(document: OpenDocument, service: ServiceContext) {
-    if (document.kind !== 'policy') return undefined;
     const loaded = index.organizationFor(document.uri, service.settings.organization);
     const texts = await service.texts();
     const memory = loaded === undefined ? undefined : await memoryOf(document, loaded, service, texts);
@@ -116,22 +117,44 @@ export function createEffectiveActions({ index, documents, pause }: EffectSource
     return { memory, attached: { policy: document.policy, principals, bounded, file, guardrails, loaded, places } };
   }
 
+  /** The policy that the document is, or those that stand in it beside other things, with those who have them. */
+  function policiesIn(document: OpenDocument, { attachments }: OrganizationMemory, { policy, principals, file }: AttachedDocument) {
+    if (principals.length > 0) return [{ policy, principals }];
+    if (document.kind === 'policy' || file === undefined) return [];
+    return [...(attachments.inline.get(file) ?? [])].flatMap((start) => {
+      const embedded = embeddedIn(document, start);
+      return embedded === undefined ? [] : [{ policy: embedded, principals: attachments.identity.get(embeddedKey(file, start)) ?? [] }];
+    });
+  }
+
   return {
     run,
-    attachedOf: async (document, service) => (await look(document, service))?.attached,
+    async attachedOf(document, service) {
+      return document.kind === 'policy' ? (await look(document, service))?.attached : undefined;
+    },
     async effectsOf(document, service) {
       const found = await look(document, service);
-      if (found === undefined || found.attached.principals.length === 0) return undefined;
+      if (found === undefined) return [];
       const { memory, attached } = found;
-      const before = known.get(document.policy);
-      if (before?.memory === memory) return { effects: before.effects, places: attached.places };
+      const before = known.get(document);
+      if (before?.memory === memory) return before.effects;
       const meter: Meter = { spent: 0 };
-      const effects = await run(document, blockedActions(attached.guardrails, document.policy, attached.principals, meter));
-      if (effects === undefined) return undefined;
-      known.set(document.policy, { memory, effects });
-      return { effects, places: attached.places };
+      const effects: DocumentEffects[] = [];
+      for (const { policy, principals } of policiesIn(document, memory, attached)) {
+        const made = await run(document, blockedActions(attached.guardrails, policy, principals, meter));
+        if (made === undefined) return [];
+        effects.push({ effects: made, places: attached.places });
+      }
+      known.set(document, { memory, effects });
+      return effects;
     },
   };
+}
+
+function embeddedIn({ syntax: { root } }: OpenDocument, start: number): Policy | undefined {
+  const { parents, node } = nodeAt(root, start + 1);
+  const found = [...parents, node].find((one) => one?.start === start);
+  return found?.kind === 'object' ? lowerPolicy(found) : undefined;
 }
 
 /** Whatever cannot be read may attach the policy to somebody, or keep something from them. */

@@ -50,7 +50,7 @@ export interface Navigation {
   rename(document: OpenDocument, offset: number, newName: string, context: ServiceContext): Promise<WorkspaceEdit | RefusedRename>;
   links(document: OpenDocument, context: ServiceContext): Promise<DocumentLink[]>;
   symbols(query: string, isCancelled: () => boolean, context: ServiceContext): Promise<SymbolInformation[]>;
-  hints(document: OpenDocument, range: Range, context: ServiceContext, effects?: DocumentEffects): InlayHint[];
+  hints(document: OpenDocument, range: Range, context: ServiceContext, effects: readonly DocumentEffects[]): InlayHint[];
   /** A file changed on disk, came or went. */
   changed(uri: string): void;
   rescan(): void;

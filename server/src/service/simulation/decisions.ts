@@ -1,16 +1,20 @@
+import type { GenerateTestsResult, RememberedRequest } from '../../protocol/requests';
+
 import { createLiveDecisions } from '../decisions/liveDecisions';
 import type { LiveDecisions } from '../decisions/live';
 import { createLivePolicies } from '../decisions/livePolicies';
 import { createTestExplorer } from '../decisions/testExplorer';
 import type { TestExplorer } from '../decisions/testExplorer';
-import type { DocumentStore } from '../documentStore';
+import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
-import type { RememberedRequest } from '../../protocol/requests';
+import type { ServiceContext } from '../serviceContext';
 import { createDecisionWhatIf } from '../whatIf/whatIf';
 import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
 import type { Workspace } from '../workspace';
 import type { WorkspaceFiles } from '../workspaceFiles';
 
+import { proposeTests } from './proposeTests';
+import type { ProposalSources } from './proposeTests';
 import { createSimulation } from './simulation';
 import type { Simulation } from './simulation';
 
@@ -20,6 +24,8 @@ export interface Decisions {
   readonly live: LiveDecisions;
   readonly tests: TestExplorer;
   readonly whatIf: DecisionWhatIf;
+  /** Tests that say what a policy decides today. */
+  propose(document: OpenDocument, isTaken: ProposalSources['isTaken'], context: ServiceContext): Promise<GenerateTestsResult>;
 }
 
 export interface DecisionSources {
@@ -47,5 +53,6 @@ export function createDecisions(sources: DecisionSources): Decisions {
     live,
     tests: createTestExplorer({ ...sources, live }),
     whatIf: createDecisionWhatIf({ ...sources, policies, patience: { now: sources.now, pause: sources.pause, budget: comparisonBudget } }),
+    propose: (document, isTaken, context) => proposeTests(document, { ...sources, policies, isTaken }, context),
   };
 }

@@ -1,5 +1,5 @@
 import type { ContextValue } from '../../core/evaluation/request';
-import { readContext } from '../../core/simulation/readTests';
+import { readContext } from '../../core/simulation/testFields';
 import type { JsonNode, ObjectNode } from '../../core/syntax/nodes';
 import { itemsOf, textOf, valueOf } from '../../core/syntax/queries';
 

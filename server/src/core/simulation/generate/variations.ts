@@ -87,9 +87,8 @@ const noValue: readonly string[] = [];
 
 /** A list of a value that satisfies and one that does not. */
 function mixedChoice(satisfies: KeyChoice, fails: KeyChoice): KeyChoice {
-  const lists = [satisfies, fails].map((choice): readonly unknown[] | undefined => (Array.isArray(choice) ? choice : undefined));
-  const [one, other] = lists;
-  return one === undefined || other === undefined ? undefined : [...new Set([...one, ...other].map(String))];
+  if (typeof satisfies !== 'object' || typeof fails !== 'object') return undefined;
+  return [...new Set([...satisfies, ...fails].map(String))];
 }
 
 /** A key that the caller or the resource gives is varied by asking somebody else, not by saying something else of the same. */
@@ -183,7 +182,8 @@ function* otherPrincipals(
     seen.add(other.arn);
     const isNewPlace = !places.has(other.place);
     if (spared && !isNewPlace) continue;
-    const request = { ...asked.request, principal: other.name, resource: inTheirAccount(asked.request.resource, principal, other, ground) };
+    const resource = inTheirAccount(asked.request.resource, principal, other, ground);
+    const request = asThemselves({ ...asked.request, principal: other.name, resource }, ground);
     const answer = askKnown(request, undefined, policy, ground);
     const still = applies(statement, answer.trace, ground);
     const isUnknown = answer.trace.decision === 'undetermined';
@@ -206,4 +206,14 @@ function inTheirAccount(resource: string, one: GroundPrincipal, other: GroundPri
   const parts = resource.split(':');
   if (isOnResource(ground.layer) || accountIn(other) === '' || parts[4] !== accountIn(one)) return resource;
   return parts.map((part, index) => (index === 4 ? accountIn(other) : part)).join(':');
+}
+
+/** What the context said of the one caller is not said of another whose own is known. */
+function asThemselves(request: TestRequest, ground: Ground): TestRequest {
+  const { context } = ground.prepare({ ...request, context: {} });
+  const kept = Object.entries(request.context).filter(([key]) => {
+    const { state, origin } = lookUp(context, key.toLowerCase());
+    return state !== 'value' || (origin !== 'principal' && origin !== 'organization');
+  });
+  return { ...request, context: Object.fromEntries(kept) };
 }
