@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Disposable, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, QuickPickItem } from 'vscode';
 
+import { expectActualRequest } from '../../server/src/protocol/decisions';
 import { rescanNotification, simulateRequest } from '../../server/src/protocol/requests';
 import type { RememberedRequest } from '../../server/src/protocol/requests';
 import { askQuestion } from './ask/askQuestion';
 import type { RememberedRequests } from './ask/rememberedRequests';
+import { saveAsTest } from './ask/saveAsTest';
 import { showDecisions } from './ask/showDecisions';
 import type { Server } from './client';
-import { readLocation, revealLocation } from './locations';
+import { readLocation, revealLocation, toRange } from './locations';
 import type { Marks } from './marks/marks';
 import { editCommands } from './organization/editCommands';
 import { organizationCommands } from './organization/organizationCommands';
@@ -44,6 +46,8 @@ export function registerCommands(parts: Parts): Disposable {
     'gatehouse.ask': (uri) => ask(parts, uri),
     'gatehouse.forgetRequest': (uri, id) => forget(parts, uri, id),
     'gatehouse.showDecision': (uri, id, params) => showDecision(parts, uri, id, params),
+    'gatehouse.saveAsTest': (uri) => saveRemembered(parts, uri),
+    'gatehouse.expectActual': (uri, index) => expectActual(parts, uri, index),
     'gatehouse.showDecisions': (uri, filter) => showAnswers(parts, uri, filter),
     'gatehouse.openSimulator': (argument) => openSimulator(parts, argument),
     'gatehouse.revealLocation': (location) => reveal(location),
@@ -148,12 +152,37 @@ async function showDecision(parts: Parts, value: unknown, id: unknown, params: u
   parts.simulator.open({ uri, action, resource, principal, context, contextIsComplete: false }, { run: true });
 }
 
+/** One of the requests that are remembered about a policy becomes a test; where there is none, one is asked for. */
+async function saveRemembered(parts: Parts, value: unknown): Promise<void> {
+  const uri = documentUri(value);
+  if (uri === undefined) {
+    void window.showInformationMessage(l10n.t('Open a policy first, then ask about it.'));
+    return;
+  }
+  const all = parts.remembered.of(uri);
+  const request = all.length === 0 ? await askQuestion(parts.server, uri, {}) : await pickRequest(all);
+  if (request === undefined) return;
+  const { principal, action, resource, context } = request;
+  await saveAsTest(parts.server, { uri, principal, action, resource, context, contextIsComplete: false });
+}
+
+/** Makes a test expect what is decided now. */
+async function expectActual(parts: Parts, value: unknown, index: unknown): Promise<void> {
+  const uri = documentUri(value);
+  if (uri === undefined || typeof index !== 'number') return;
+  const { edits } = await parts.server.send(expectActualRequest, { uri, index });
+  const edit = new WorkspaceEdit();
+  for (const { range, newText } of edits) edit.replace(Uri.parse(uri, true), toRange(range), newText);
+  await workspace.applyEdit(edit);
+}
+
 /** The requests behind a lens of a policy. */
 async function showAnswers(parts: Parts, value: unknown, filter: unknown): Promise<void> {
   const uri = documentUri(value);
   if (uri === undefined) return;
   await showDecisions(parts.server, uri, filter, {
     show: ({ question }) => parts.simulator.open(question, { run: true }),
+    saveAsTest: ({ question }) => saveAsTest(parts.server, question),
     forget: ({ remembered }) => (remembered === null ? undefined : parts.remembered.remove(uri, [remembered])),
   });
 }

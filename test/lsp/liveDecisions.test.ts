@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
-import { decisionsRequest } from '../../server/src/protocol/decisions';
+import { decisionsRequest, expectActualRequest, saveAsTestRequest } from '../../server/src/protocol/decisions';
 import { rememberRequestsNotification } from '../../server/src/protocol/requests';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextEdit } from 'vscode-languageserver-types';
+
 import { startPair } from '../support/lspPair';
 import type { Pair } from '../support/lspPair';
 import { readSample } from '../support/sample';
@@ -158,5 +161,108 @@ describe('a test file that stands alone', () => {
       '{ "organization": "./nowhere.jsonc", "tests": [{ "principal": "a/user/b", "action": "s3:GetObject", "expect": "allowed" }] }',
     );
     assert.match((await titles('a.iamtest.jsonc'))[1] ?? '', /^cannot be run/);
+  });
+});
+
+/** A text with edits of the protocol in it. */
+function edited(text: string, edits: readonly TextEdit[]): string {
+  return TextDocument.applyEdits(TextDocument.create('file:///a', 'jsonc', 1, text), [...edits]);
+}
+
+describe('what is decided now', () => {
+  beforeEach(async () => {
+    pair = await startPair({ files });
+  });
+  afterEach(() => pair.close());
+
+  const name = 'tests/mine.iamtest.jsonc';
+  const tests = (rest: string): string =>
+    `{ "organization": "../organization.jsonc", "tests": [\n  { "principal": "pipeline/user/s3-monitoring-bot", "action": "ec2:RunInstances", "resource": "arn:aws:ec2:us-east-1:444444444444:instance/*"${rest} }\n] }`;
+
+  test('becomes what a test expects, with the statement where it named one', async () => {
+    const text = tests(', "expect": "allowed", "by": "policies/scp/deny-leave.json#NobodyLeaves" // as ever\n');
+    await pair.open(name, text);
+    const { edits } = await pair.send(expectActualRequest, { uri: pair.uri(name), index: 0 });
+    const changed = edited(text, [...edits]);
+    assert.match(changed, /"expect": "explicitDeny", "by": "policies\/scp\/data-only.json#OnlyDataServices" \/\/ as ever/);
+    await pair.change(name, changed);
+    assert.deepEqual((await titles(name)).slice(0, 2), ['1 of 1 tests pass', 'passes: ✗ denied by OnlyDataServices']);
+  });
+
+  test('is shown above a test that expects nothing yet, and can be taken', async () => {
+    const text = tests('');
+    await pair.open(name, text);
+    const shown = await titles(name);
+    assert.deepEqual(shown, ['0 of 0 tests pass', '✗ denied by OnlyDataServices', '→ data-only#OnlyDataServices', 'Expect this']);
+    const { edits } = await pair.send(expectActualRequest, { uri: pair.uri(name), index: 0 });
+    assert.match(edited(text, [...edits]), /"expect": "explicitDeny"/);
+  });
+
+  test('is no one thing where the cases of a test come out differently', async () => {
+    const text = tests(', "expect": "allowed"')
+      .replace('"ec2:RunInstances"', '["ec2:RunInstances", "s3:ListAllMyBuckets"]')
+      .replace(/"arn[^"]*"/, '"*"');
+    await pair.open(name, text);
+    assert.deepEqual((await pair.send(expectActualRequest, { uri: pair.uri(name), index: 0 })).edits, []);
+    assert.ok(!(await titles(name)).includes('Expect this'));
+  });
+
+  const question = {
+    principal: 'pipeline/user/s3-monitoring-bot',
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::media/a.png',
+    context: {},
+    contextIsComplete: false,
+  };
+
+  test('of a request becomes a test at the end of a file, that passes', async () => {
+    await pair.open(bot, textOf(bot));
+    const result = await pair.send(saveAsTestRequest, {
+      question: { uri: pair.uri(botPolicy), ...question },
+      name: 'it reads',
+      file: pair.uri(bot),
+    });
+    assert.ok(result.kind === 'file' && result.file.newText === null);
+    await pair.change(bot, edited(textOf(bot), [...result.file.edits]));
+    const shown = await titles(bot);
+    assert.equal(shown[0], '7 of 7 tests pass');
+    assert.match(
+      edited(textOf(bot), [...result.file.edits]),
+      /"name": "it reads"[\s\S]*"contextIsComplete": false[\s\S]*s3-monitoring-bot-policy.json#ReadAndDelete"/,
+    );
+  });
+
+  test('of a request becomes a new file among the tests of the organization, that passes', async () => {
+    const result = await pair.send(saveAsTestRequest, {
+      question: { uri: pair.uri(botPolicy), ...question },
+      name: 'it reads',
+      file: null,
+    });
+    assert.ok(result.kind === 'file' && result.file.newText !== null);
+    assert.equal(result.file.uri, pair.uri('tests/s3-monitoring-bot-policy.iamtest.jsonc'));
+    await pair.open('tests/s3-monitoring-bot-policy.iamtest.jsonc', result.file.newText);
+    assert.equal((await titles('tests/s3-monitoring-bot-policy.iamtest.jsonc'))[0], '1 of 1 tests pass');
+  });
+
+  test('of a policy without any organization stands in a file that names the policy', async () => {
+    await pair.close();
+    pair = await startPair({ files: {} });
+    const text = '{ "Version": "2012-10-17", "Statement": [{ "Sid": "A", "Effect": "Deny", "Action": "s3:Get*", "Resource": "*" }] }';
+    await pair.open('guard.scp.json', text);
+    const asked = { ...question, uri: pair.uri('guard.scp.json'), principal: 'arn:aws:iam::111122223333:user/bot' };
+    const result = await pair.send(saveAsTestRequest, { question: asked, name: 'no reads', file: null });
+    assert.ok(result.kind === 'file' && result.file.newText !== null);
+    await pair.open('guard.scp.iamtest.jsonc', result.file.newText);
+    assert.deepEqual((await titles('guard.scp.iamtest.jsonc')).slice(0, 2), ['1 of 1 tests pass', 'passes: ✗ denied by A']);
+  });
+
+  test('is refused for a file whose JSON is broken, which stays as it is', async () => {
+    await pair.open(bot, textOf(bot).slice(0, -10));
+    const result = await pair.send(saveAsTestRequest, {
+      question: { uri: pair.uri(botPolicy), ...question },
+      name: 'x',
+      file: pair.uri(bot),
+    });
+    assert.equal(result.kind, 'refused');
   });
 });

@@ -22,6 +22,7 @@ interface Button extends QuickInputButton {
 export interface DecisionActions {
   /** Shows it in full. */
   show(item: DecisionItem): unknown;
+  saveAsTest(item: DecisionItem): unknown;
   forget(item: DecisionItem): unknown;
 }
 
@@ -66,7 +67,9 @@ function toItem(decision: DecisionItem, actions: DecisionActions): Item {
     decision,
     buttons: [
       ...(decidedAt === null ? [] : [button('go-to-file', l10n.t('Go to the deciding statement'), () => revealLocation(decidedAt))]),
-      ...(test === null ? [] : [button('beaker', l10n.t('Go to the test'), () => revealLocation(test))]),
+      test === null
+        ? button('beaker', l10n.t('Save as test'), () => actions.saveAsTest(decision))
+        : button('beaker', l10n.t('Go to the test'), () => revealLocation(test)),
       ...(remembered === null ? [] : [button('trash', l10n.t('Forget this request'), () => actions.forget(decision))]),
     ],
   };

@@ -6,6 +6,7 @@ import {
   expectActualRequest,
   heldResultsRequest,
   runTestsRequest,
+  saveAsTestRequest,
   testFilesRequest,
   testResultsNotification,
 } from '../protocol/decisions';
@@ -22,6 +23,8 @@ export function registerTests(connection: Connection, service: PolicyLanguageSer
   answer(connection, decisionsRequest, { items: [] }, (params) => service.decisions(params));
   answer(connection, expectActualRequest, { edits: [] }, (params) => service.expectActual(params));
   answer(connection, heldResultsRequest, { files: [] }, (params) => service.heldResults(params));
+  // What cannot be saved must say so.
+  connection.onRequest(saveAsTestRequest.method, (params: Asked<typeof saveAsTestRequest>) => service.saveAsTest(params));
   connection.onRequest(exercisedRequest.method, (params: Asked<typeof exercisedRequest>, token: CancellationToken) =>
     runSafe(connection, token, { files: [] }, () => service.exercised(params, () => token.isCancellationRequested)),
   );

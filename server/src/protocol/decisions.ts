@@ -1,5 +1,5 @@
 // What is asked and told about live decisions: tests, remembered requests, and what they say about policies.
-import type { DecisionName, Location, Notification, Range, Request, SimulateParams } from './requests';
+import type { DecisionName, FileEdit, Location, Notification, Range, Request, SimulateParams } from './requests';
 
 /** Something that can be run in a test file: a test, or one of the cases of a test with lists. */
 export interface TestItem {
@@ -129,3 +129,16 @@ export const expectActualRequest: Request<
   { readonly uri: string; readonly index: number },
   { readonly edits: readonly { readonly range: Range; readonly newText: string }[] }
 > = { method: 'gatehouse/expectActual' };
+
+/** A request that becomes a test. */
+export interface SaveAsTestParams {
+  /** With somebody who calls: a test names one. */
+  readonly question: SimulateParams;
+  readonly name: string;
+  /** The test file that gets it; null: a new one. */
+  readonly file: string | null;
+}
+export type SaveAsTestResult = { readonly kind: 'file'; readonly file: FileEdit } | { readonly kind: 'refused'; readonly reason: string };
+
+/** Client → server: a request with its decision of now as a test, as a change that the client writes. */
+export const saveAsTestRequest: Request<SaveAsTestParams, SaveAsTestResult> = { method: 'gatehouse/saveAsTest' };

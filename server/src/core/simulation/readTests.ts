@@ -55,6 +55,8 @@ export interface TestFile {
   /** The member `policies`, scenario keys with paths for policies. */
   readonly policies: JsonNode | undefined;
   readonly cases: readonly TestCase[];
+  /** Tests that do not say yet what they expect: `expect` is what any decision meets there, and nothing is judged. */
+  readonly drafts: readonly TestCase[];
   readonly problems: readonly TestProblem[];
   readonly syntax: JsonSyntax;
 }
@@ -68,10 +70,10 @@ export function readTests(text: string): TestFile {
   const problems: TestProblem[] = syntax.problems.map(({ code, span, message: said }) => ({ code, span, message: said }));
   const report: Report = (node, code, said) => problems.push({ code, span: { start: node.start, end: node.end }, message: said });
   const { root } = syntax;
-  if (root === undefined) return { organization: undefined, policies: undefined, cases: [], problems, syntax };
+  if (root === undefined) return { organization: undefined, policies: undefined, cases: [], drafts: [], problems, syntax };
   if (root.kind !== 'object') {
     report(root, 'wrong-type', message('an object is expected here'));
-    return { organization: undefined, policies: undefined, cases: [], problems, syntax };
+    return { organization: undefined, policies: undefined, cases: [], drafts: [], problems, syntax };
   }
   expectMembers(root.members, ['$schema', ...testFileMembers], report);
   const organization = readString(root, 'organization', report);
@@ -82,11 +84,12 @@ export function readTests(text: string): TestFile {
   const tests = valueOf(root, 'tests');
   if (tests === undefined) report({ start: root.start, end: root.start + 1 }, 'missing-field', message('`{0}` is missing', 'tests'));
   else if (tests.kind !== 'array') report(tests, 'wrong-type', message('`{0}` must be a list', 'tests'));
-  const cases = tests?.kind === 'array' ? tests.items.flatMap((node) => readTest(node, shared, report)) : [];
+  const read = tests?.kind === 'array' ? tests.items.map((node) => readTest(node, shared, report)) : [];
   return {
     organization: organization === undefined ? undefined : { path: organization.text, span: organization },
     policies: valueOf(root, 'policies'),
-    cases,
+    cases: read.flatMap(({ cases, isDraft }) => (isDraft ? [] : cases)),
+    drafts: read.flatMap(({ cases, isDraft }) => (isDraft ? cases : [])),
     problems,
     syntax,
   };
@@ -113,10 +116,17 @@ export const testMembers = [
   'by',
 ] as const;
 
-function readTest(node: JsonNode, shared: SharedContext, report: Report): readonly TestCase[] {
+interface ReadTest {
+  readonly cases: readonly TestCase[];
+  readonly isDraft: boolean;
+}
+
+const nothing: ReadTest = { cases: [], isDraft: false };
+
+function readTest(node: JsonNode, shared: SharedContext, report: Report): ReadTest {
   if (node.kind !== 'object') {
     report(node, 'wrong-type', message('an object is expected here'));
-    return [];
+    return nothing;
   }
   expectMembers(node.members, testMembers, report);
   const principal = readString(node, 'principal', report);
@@ -125,33 +135,35 @@ function readTest(node: JsonNode, shared: SharedContext, report: Report): readon
   const head = { start: node.start, end: node.start + 1 };
   if (principal === undefined && memberOf(node, 'principal') === undefined)
     report(head, 'missing-field', message('`{0}` is missing', 'principal'));
-  if (principal === undefined || expect === undefined) return [];
+  const isDraft = expect === undefined && memberOf(node, 'expect') === undefined;
+  if (principal === undefined || (expect === undefined && !isDraft)) return nothing;
   const name = readString(node, 'name', report);
   const { actions, resources, ...rest } = call;
   const several = actions.length * resources.length > 1;
   if (actions.length * resources.length > mostCases) {
     report(head, 'too-many-cases', message('{0} combinations; a test has up to {1}', actions.length * resources.length, mostCases));
-    return [];
+    return nothing;
   }
   const common = {
     ...rest,
     principal: principal.text,
     context: { ...shared.context, ...readContext(node, report) },
     contextIsComplete: readBoolean(node, 'contextIsComplete', report) ?? shared.contextIsComplete,
-    expect: expect.value,
+    expect: expect?.value ?? ('undetermined' as const),
     by: readString(node, 'by', report)?.text,
     span: { start: node.start, end: node.end },
     nameSpan: { start: (name ?? head).start, end: (name ?? head).end },
-    expectSpan: expect.span,
+    expectSpan: expect?.span ?? { start: node.end, end: node.end },
     principalSpan: { start: principal.start, end: principal.end },
   };
-  return actions.flatMap((action) =>
+  const cases = actions.flatMap((action) =>
     resources.map((resource): TestCase => {
       const said = name?.text ?? `${principal.text} ${action} ${resource}`;
       const which = [...(actions.length > 1 ? [action] : []), ...(resources.length > 1 ? [resource] : [])].join(' ');
       return { ...common, name: name !== undefined && several ? `${said} (${which})` : said, action, resource };
     }),
   );
+  return { cases, isDraft };
 }
 
 /** Two long lists make more cases than anybody runs, or has memory for. */

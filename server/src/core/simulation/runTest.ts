@@ -95,8 +95,7 @@ function askThere(test: TestCase, { organization, load }: TestGround & { readonl
 }
 
 function askPolicies(test: TestCase, policies: PolicySet, catalog: Catalog): AskedTest {
-  const { principal: named, assumeRoles, action, operationResources, context, contextIsComplete } = test;
-  if (assumeRoles.length > 0) return { kind: 'unclear', message: message('`{0}` needs an organization', 'assumeRoles'), nearest: [] };
+  const { principal: named, action, operationResources, context, contextIsComplete } = test;
   const principal = callerOf(named, action);
   if (operationResources === undefined)
     return { kind: 'standing', standing: standingRequest(requestOf(test, principal), { policies }, catalog) };
@@ -113,15 +112,18 @@ function askPolicies(test: TestCase, policies: PolicySet, catalog: Catalog): Ask
  * has not is another matter: it decides nothing, so the case fails.
  */
 function whyUnclear(
-  { principal, action, operationResources, resourceAccount, by }: TestCase,
+  { principal, assumeRoles, action, operationResources, resourceAccount, by }: TestCase,
   { ground, catalog, files }: Omit<TestSources, 'urisOf'>,
 ): Message | undefined {
   if (by !== undefined && readStatementName(by) === undefined) {
     return message('`{0}` names no statement; write FILE#SID or FILE#INDEX', by);
   }
   const organization = ground.kind === 'organization' ? ground.organization : undefined;
+  if (assumeRoles.length > 0 && organization === undefined) return message('`{0}` needs an organization', 'assumeRoles');
+  // Identity providers vouch for somebody from outside.
+  const isOfAccount = typeof callerOf(principal, action) === 'string';
   const problem =
-    problemOfPrincipal(principal, organization) ??
+    (isOfAccount ? problemOfPrincipal(principal, organization) : undefined) ??
     (operationResources === undefined ? problemOfAction(action, catalog) : undefined) ??
     (resourceAccount === undefined ? undefined : problemOfAccount(resourceAccount, organization));
   if (problem !== undefined) return problem.message;

@@ -1,6 +1,6 @@
 import type { CodeAction, CodeLens, InlayHint, Range } from 'vscode-languageserver-types';
 
-import type { decisionsRequest, expectActualRequest } from '../../protocol/decisions';
+import type { decisionsRequest, expectActualRequest, saveAsTestRequest } from '../../protocol/decisions';
 import type { GenerateTestsResult, RememberedRequest, SimulateParams, SimulateResult } from '../../protocol/requests';
 
 import type { DocumentStore, OpenDocument } from '../documentStore';
@@ -24,6 +24,7 @@ export interface DecisionService extends TestService {
   /** The answers behind a lens of a policy. */
   decisions(params: Params<typeof decisionsRequest>): Answer<typeof decisionsRequest>;
   expectActual(params: Params<typeof expectActualRequest>): Answer<typeof expectActualRequest>;
+  saveAsTest(params: Params<typeof saveAsTestRequest>): Answer<typeof saveAsTestRequest>;
   /** Tests for a policy, open or not. */
   generateTests(uri: string): Promise<GenerateTestsResult>;
   rememberRequests(uri: string, requests: readonly RememberedRequest[]): void;
@@ -74,10 +75,11 @@ export function createDecisionFeatures(parts: Parts): DecisionFeatures {
     }));
   const placesFor = async (context: ServiceContext) => ({ index, documents, texts: await context.texts() });
 
+  /** The cases of a test file, those of tests that expect nothing yet among them. */
   async function answersOfTests(uri: string, context: ServiceContext): Promise<readonly LiveAnswer[]> {
     const { live } = await load();
     const file = await live.testFile(uri, context);
-    return file === undefined ? [] : live.decide(file.requests, context, () => false);
+    return file === undefined ? [] : live.decide([...file.requests, ...file.drafts], context, () => false);
   }
 
   return {
@@ -105,6 +107,10 @@ export function createDecisionFeatures(parts: Parts): DecisionFeatures {
         const file = await (await load()).live.testFile(uri, context);
         const { expectActual } = await later();
         return { edits: expectActual(document, cases, file?.loaded) };
+      },
+      async saveAsTest(params) {
+        const context = await loaded(params.question.uri);
+        return (await load()).saveAsTest(params, context);
       },
       async generateTests(uri) {
         const context = await loaded(uri);

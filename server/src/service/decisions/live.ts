@@ -22,6 +22,8 @@ export type LiveRequest =
       readonly caseIndex: number;
       readonly test: TestCase;
       readonly range: Range;
+      /** It does not say yet what it expects. */
+      readonly isDraft: boolean;
     }
   | {
       readonly kind: 'remembered';
@@ -66,6 +68,8 @@ export interface LiveTestFile {
   /** What is wrong with the file or its ground; the tests that can be understood are there. */
   readonly problems: readonly { readonly message: Message; readonly range: Range | undefined }[];
   readonly requests: readonly Extract<LiveRequest, { readonly kind: 'test' }>[];
+  /** Tests that do not say yet what they expect. */
+  readonly drafts: readonly Extract<LiveRequest, { readonly kind: 'test' }>[];
   /** The organization that is asked, if one is. */
   readonly loaded: LoadedOrganization | undefined;
   /** Accounts and policy types that a case has to do with, `account:pipeline`, `type:scp`; no more than is known without deciding. */

@@ -1,3 +1,4 @@
+import type { TestCase } from '../../core/simulation/readTests';
 import { askTest, placesOf } from '../../core/simulation/runTest';
 import { itemsOf, valueOf } from '../../core/syntax/queries';
 import { createLineIndex } from '../../core/text/lineIndex';
@@ -192,6 +193,7 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
   function liveFile({ suite, entries: all }: Group): LiveTestFile | undefined {
     if (suite === undefined) return undefined;
     const lines = createLineIndex(suite.text);
+    const tests = all.flatMap(({ request }) => (request.kind === 'test' ? [request] : []));
     const byRequest = new Map<LiveRequest, Entry>(all.map((entry) => [entry.request, entry]));
     const rangeOf = (span: Span): Range => ({
       start: lines.positionAt(span.start),
@@ -201,7 +203,8 @@ export function createLiveDecisions({ files, documents, index, policies, pause, 
       uri: suite.uri,
       loaded: suite.loaded,
       problems: suite.problems.map(({ message: said, span }) => ({ message: said, range: span === undefined ? undefined : rangeOf(span) })),
-      requests: all.flatMap(({ request }) => (request.kind === 'test' ? [request] : [])),
+      requests: tests.filter(({ isDraft }) => !isDraft),
+      drafts: tests.filter(({ isDraft }) => isDraft),
       tagsOf: (request) => {
         const entry = byRequest.get(request);
         return entry === undefined ? [] : tagsOf(entry, suite.loaded?.organization);
@@ -295,13 +298,14 @@ function requestsOf({ uri, file, text }: TestSuite): readonly LiveRequest[] {
   const lines = createLineIndex(text);
   const places = new Map(itemsOf(valueOf(file.syntax.root, 'tests')).map(({ start }, at) => [start, at]));
   const counts = new Map<number, number>();
-  return file.cases.map((test): LiveRequest => {
+  const made = (test: TestCase, isDraft: boolean): LiveRequest => {
     const index = places.get(test.span.start) ?? 0;
     const caseIndex = counts.get(index) ?? 0;
     counts.set(index, caseIndex + 1);
     const range = { start: lines.positionAt(test.span.start), end: lines.positionAt(test.span.end) };
-    return { kind: 'test', uri, index, caseIndex, test, range };
-  });
+    return { kind: 'test', uri, index, caseIndex, test, range, isDraft };
+  };
+  return [...file.cases.map((test) => made(test, false)), ...file.drafts.map((test) => made(test, true))];
 }
 
 /** What a request is called among the others. */

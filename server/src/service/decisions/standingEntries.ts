@@ -141,7 +141,7 @@ function decided({ request, urisOf }: Entry, outcome: Outcome): LiveAnswer {
   const { decision, policies, levelNames } = outcome;
   // Traces are large, and thousands of them need not be kept: what is said of one is.
   let words: TraceDescription | undefined;
-  const by = request.kind === 'test' ? { decision, decidedBy: outcome.decidedBy(), policies } : undefined;
+  const by = request.kind === 'test' && !request.isDraft ? { decision, decidedBy: outcome.decidedBy(), policies } : undefined;
   return {
     kind: 'decided',
     request,

@@ -29,8 +29,8 @@ export function testLenses(answers: readonly LiveAnswer[], shown: Shown): CodeLe
   if (root === undefined || answers.length === 0) return [];
   const tests = byTest(answers);
   const head = toRange(document, { start: root.start, end: root.start });
-  const passing = answers.filter(passes).length;
-  const all = message('{0} of {1} tests pass', passing, answers.length);
+  const judged = answers.filter(({ request }) => request.kind === 'test' && !request.isDraft);
+  const all = message('{0} of {1} tests pass', judged.filter(passes).length, judged.length);
   const summary: CodeLens = { range: head, command: { title: context.translate(all), command: 'testing.runCurrentFile' } };
   return [summary, ...tests.flatMap((cases) => lensesOf(cases, shown))];
 }
@@ -93,6 +93,7 @@ function outcomeText(cases: readonly LiveAnswer[], failing: readonly LiveAnswer[
     return message('passes: {0}', decisionText(only));
   }
   if (first.kind === 'unclear') return message('cannot be run: {0}', first.reason);
+  if (first.judgement === undefined) return cases.length > 1 ? together(cases) : decisionText(first);
   const reason = first.judgement?.kind === 'failed' ? first.judgement.reason : decisionText(first);
   const why = message('{0}: {1}', reason, first.describe().short);
   if (cases.length === 1) return message('fails: {0}', why);

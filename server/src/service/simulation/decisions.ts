@@ -1,4 +1,6 @@
-import type { GenerateTestsResult } from '../../protocol/requests';
+import { message } from '../../core/text/message';
+import type { SaveAsTestParams, SaveAsTestResult } from '../../protocol/decisions';
+import type { GenerateTestsResult, RememberedRequest } from '../../protocol/requests';
 
 import { createLiveDecisions } from '../decisions/liveDecisions';
 import type { LiveDecisions } from '../decisions/live';
@@ -8,7 +10,6 @@ import type { TestExplorer } from '../decisions/testExplorer';
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
-import type { RememberedRequest } from '../../protocol/requests';
 import { createDecisionWhatIf } from '../whatIf/whatIf';
 import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
 import type { Workspace } from '../workspace';
@@ -16,6 +17,7 @@ import type { WorkspaceFiles } from '../workspaceFiles';
 
 import { proposeTests } from './proposeTests';
 import type { ProposalSources } from './proposeTests';
+import { saveAsTest } from './saveAsTest';
 import { createSimulation } from './simulation';
 import type { Simulation } from './simulation';
 
@@ -24,6 +26,7 @@ export interface Decisions {
   readonly simulation: Simulation;
   readonly live: LiveDecisions;
   readonly tests: TestExplorer;
+  saveAsTest(params: SaveAsTestParams, context: ServiceContext): Promise<SaveAsTestResult>;
   /** Tests that say what a policy decides today. */
   propose(document: OpenDocument, isTaken: ProposalSources['isTaken'], context: ServiceContext): Promise<GenerateTestsResult>;
   readonly whatIf: DecisionWhatIf;
@@ -49,8 +52,14 @@ const comparisonBudget = 3000;
 export function createDecisions(sources: DecisionSources): Decisions {
   const policies = createLivePolicies(sources.documents);
   const live = createLiveDecisions({ ...sources, policies });
+  const simulation = createSimulation({ ...sources, policies, groundOf: live.groundOf });
   return {
-    simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }),
+    simulation,
+    async saveAsTest(params, context) {
+      const decided = await simulation.decide(params.question, context);
+      if (!('unclear' in decided)) return saveAsTest(params, decided, sources, context);
+      return { kind: 'refused', reason: context.translate(message('this request cannot be decided: {0}', decided.unclear)) };
+    },
     live,
     tests: createTestExplorer({ ...sources, live }),
     propose: (document, isTaken, context) => proposeTests(document, { ...sources, policies, isTaken }, context),

@@ -53,11 +53,12 @@ export async function proposeTests(
   const text = writeTestFile(tests.file, readLayout(document.text));
   // A text that was never saved has no place for files beside it.
   if (document.uri.startsWith('untitled:')) return { kind: 'file', fileName: testFileName(name), uri: null, text };
-  const uri = await freePlace(document.uri, isTaken);
+  const uri = await freeTestPlace(document.uri, isTaken);
   return { kind: 'file', fileName: fileNameOf(uri), uri, text };
 }
 
-async function freePlace(policyUri: string, isTaken: (uri: string) => Promise<boolean>): Promise<string> {
+/** Where the tests of a policy go: beside it, under the first name that is free. */
+export async function freeTestPlace(policyUri: string, isTaken: (uri: string) => Promise<boolean>): Promise<string> {
   const encodedName = /[^/]*$/.exec(policyUri)?.[0] ?? '';
   for (let number = 1; ; number++) {
     const uri = `${folderOf(policyUri)}/${testFileName(encodedName, number)}`;

@@ -2,6 +2,8 @@ import { describeTrace } from '../../core/evaluation/describeTrace';
 import type { StatementTrace, Trace } from '../../core/evaluation/trace';
 import { createCompiledPolicies } from '../../core/simulation/compiledPolicies';
 import { explainStanding } from '../../core/simulation/standingRequest';
+import { message } from '../../core/text/message';
+import type { Message } from '../../core/text/message';
 import type { Location, SimulateParams, SimulateResult } from '../../protocol/requests';
 
 import type { LivePolicies } from '../decisions/livePolicies';
@@ -12,11 +14,14 @@ import type { ServiceContext } from '../serviceContext';
 
 import { readQuestion, standingQuestion } from './question';
 import type { Question, QuestionGround } from './question';
+import type { DecidedQuestion } from './saveAsTest';
 
 /** Answers what forms and lenses ask. */
 export interface Simulation {
   /** The organizations have been read before. */
   simulate(params: SimulateParams, context: ServiceContext): Promise<SimulateResult>;
+  /** The bare decision; or the first thing that is wrong with the question. */
+  decide(params: SimulateParams, context: ServiceContext): Promise<DecidedQuestion | { readonly unclear: Message }>;
 }
 
 export interface SimulationSources {
@@ -28,14 +33,22 @@ export interface SimulationSources {
 }
 
 export function createSimulation(sources: SimulationSources): Simulation {
+  const read = async (params: SimulateParams, context: ServiceContext): Promise<Question> => {
+    const texts = await context.texts();
+    const ground = params.uri === undefined ? undefined : await sources.groundOf(params.uri, context);
+    return readQuestion(params, { ...sources, texts, ground, organizationSetting: context.settings.organization });
+  };
   return {
     async simulate(params, context) {
-      const texts = await context.texts();
-      const ground = params.uri === undefined ? undefined : await sources.groundOf(params.uri, context);
-      const question = readQuestion(params, { ...sources, texts, ground, organizationSetting: context.settings.organization });
+      const question = await read(params, context);
       if (question.kind === 'unclear') return unclear(question, context);
-      const trace = answer(question, context);
-      return describe(trace, question, context, ({ uri, span }) => placeOf(uri, span, { ...sources, texts }));
+      const places = { ...sources, texts: await context.texts() };
+      return describe(answer(question, context), question, context, ({ uri, span }) => placeOf(uri, span, places));
+    },
+    async decide(params, context) {
+      const question = await read(params, context);
+      if (question.kind === 'ready') return { ...answer(question, context), policies: question.policies };
+      return { unclear: Object.values(question.problems)[0] ?? message('this request is not understood') };
     },
   };
 }
