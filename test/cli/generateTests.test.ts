@@ -55,6 +55,30 @@ describe('generate-tests', () => {
     assert.match(stdout, /"principal": "pipeline\/role\/data-lead"/);
   });
 
+  it('names statements of other files, those inside of a principal too, so that the tests hold', async () => {
+    const inline = (document: object) => [
+      { name: 'own', document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...document }] } },
+    ];
+    const principal = { Principal: { AWS: '222222222222' }, Action: 'sts:AssumeRole' };
+    const files = {
+      'organization.jsonc': '{ "organization": { "id": "o-a1b2c3d4e5", "managementAccount": "company" }, "root": { "id": "r-ab12" } }',
+      'accounts.jsonc': '[{ "name": "company", "id": "111111111111", "ou": "/" }, { "name": "member", "id": "222222222222", "ou": "/" }]',
+      'iam/company/trust.json': JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Members', Effect: 'Allow', ...principal }] }),
+      'iam/company/principals.jsonc': '{ "roles": [{ "name": "maker", "trust": "./trust.json" }] }',
+      'iam/member/principals.jsonc': JSON.stringify({
+        users: [{ name: 'alice', inline: inline({ Action: 'sts:AssumeRole', Resource: '*' }) }],
+      }),
+    };
+    await inFolder(files, async (folder) => {
+      const made = await gatehouse(['generate-tests', 'iam/company/trust.json', '-o', 'trust.iamtest.jsonc'], { folder });
+      assert.equal(made.exitCode, 0, made.stderr);
+      const text = readFileSync(path.join(folder, 'trust.iamtest.jsonc'), 'utf8');
+      assert.match(text, /"principal": "member\/user\/alice",[^}]*"by": "iam\/member\/principals\.jsonc#alice\/own#0"/);
+      const { exitCode, stdout } = await gatehouse(['test', 'trust.iamtest.jsonc'], { folder });
+      assert.equal(exitCode, 0, stdout);
+    });
+  });
+
   it('says what it cannot do', async () => {
     await inFolder({ 'broken.json': '{ "Statement": [', 'empty.json': '{ "Statement": [] }' }, async (folder) => {
       const said = async (...args: readonly string[]) => {

@@ -1,4 +1,4 @@
-import type { GenerateTestsResult, RememberedRequest } from '../../protocol/requests';
+import type { GenerateTestsResult } from '../../protocol/requests';
 
 import { createLiveDecisions } from '../decisions/liveDecisions';
 import type { LiveDecisions } from '../decisions/live';
@@ -8,6 +8,7 @@ import type { TestExplorer } from '../decisions/testExplorer';
 import type { DocumentStore, OpenDocument } from '../documentStore';
 import type { OrganizationIndex } from '../organizationIndex';
 import type { ServiceContext } from '../serviceContext';
+import type { RememberedRequest } from '../../protocol/requests';
 import { createDecisionWhatIf } from '../whatIf/whatIf';
 import type { DecisionWhatIf, ReadRevision } from '../whatIf/whatIf';
 import type { Workspace } from '../workspace';
@@ -23,9 +24,9 @@ export interface Decisions {
   readonly simulation: Simulation;
   readonly live: LiveDecisions;
   readonly tests: TestExplorer;
-  readonly whatIf: DecisionWhatIf;
   /** Tests that say what a policy decides today. */
   propose(document: OpenDocument, isTaken: ProposalSources['isTaken'], context: ServiceContext): Promise<GenerateTestsResult>;
+  readonly whatIf: DecisionWhatIf;
 }
 
 export interface DecisionSources {
@@ -52,7 +53,7 @@ export function createDecisions(sources: DecisionSources): Decisions {
     simulation: createSimulation({ ...sources, policies, groundOf: live.groundOf }),
     live,
     tests: createTestExplorer({ ...sources, live }),
-    whatIf: createDecisionWhatIf({ ...sources, policies, patience: { now: sources.now, pause: sources.pause, budget: comparisonBudget } }),
     propose: (document, isTaken, context) => proposeTests(document, { ...sources, policies, isTaken }, context),
+    whatIf: createDecisionWhatIf({ ...sources, policies, patience: { now: sources.now, pause: sources.pause, budget: comparisonBudget } }),
   };
 }

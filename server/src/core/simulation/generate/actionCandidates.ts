@@ -1,3 +1,4 @@
+import { problemOfAction } from '../checkRequest';
 import type { Action, Catalog } from '../../catalog/catalog';
 import { matchAction, readRequestAction } from '../../evaluation/actions';
 import type { CompiledStatement } from '../../evaluation/compile';
@@ -31,15 +32,14 @@ const tried = 6;
 export function actionCandidates(statement: CompiledStatement, layer: Layer, catalog: Catalog): readonly string[] {
   const { action } = statement;
   if (action === undefined) return [];
-  const covered = (name: string): boolean => matchAction(action, readRequestAction(name)) && isReached(name, layer, catalog);
+  // A test that names an action which nobody knows cannot be run.
+  const isKnown = (name: string): boolean => problemOfAction(name, catalog) === undefined;
+  const covered = (name: string): boolean =>
+    matchAction(action, readRequestAction(name)) && isReached(name, layer, catalog) && isKnown(name);
   const patterns = action.negated ? [] : action.source.values.map(({ text }) => text);
   const literal = patterns.filter((text) => /^[^*?:\s]+:[^*?\s]+$/.test(text));
   const wild = patterns.filter((text) => !literal.includes(text) && !/^\*+(:\*+)?$/.test(text));
-  const expanded = wild.flatMap((text) => {
-    const known = catalog.expandAction(text);
-    // Of a service that the catalog does not know nobody can say what the pattern names; a name that it matches will do.
-    return known.length > 0 ? known.slice(0, looked) : text.includes(':') ? [text.replace(/\*+/g, 'Example').replaceAll('?', 'x')] : [];
-  });
+  const expanded = wild.flatMap((text) => catalog.expandAction(text).slice(0, looked));
   const open =
     action.negated || wild.length + literal.length < patterns.length ? [...servicesOfResources(statement, catalog), ...wellKnown] : [];
   const candidates = [...new Set([...literal, ...expanded, ...open])].filter(covered);

@@ -26,7 +26,10 @@ export function statementName(
   const managed = [deciding.name, deciding.uri].find((text) => text?.startsWith('arn:') === true);
   if (managed !== undefined) return `${managed}#${statement}`;
   const named = deciding.uri === undefined ? undefined : organization?.fileOf(deciding.uri);
-  return named === undefined ? undefined : `${named}#${statement}`;
+  if (named === undefined) return undefined;
+  // What stands inside of its owner's entry is called by both: `alice/take-the-role`.
+  const inline = deciding.name?.includes('/') === true ? `#${deciding.name}` : '';
+  return `${named}${inline}#${statement}`;
 }
 
 function sidOrIndex({ statements }: Policy, index: number): string {
