@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import type { Tab } from 'vscode';
 
 import { eventually, folder, gatehouse, replace } from './editor';
@@ -31,6 +31,11 @@ async function shown(): Promise<string> {
 }
 
 suite('in VS Code: what if a policy is saved', () => {
+  // In a browser VS Code saves by itself.
+  const autoSave = (value: string | undefined): Thenable<void> =>
+    workspace.getConfiguration('files').update('autoSave', value, ConfigurationTarget.Global);
+  suiteSetup(() => autoSave('off'));
+  suiteTeardown(() => autoSave(undefined));
   teardown(async () => {
     for (const { input } of whatIfs())
       if (input instanceof TabInputTextDiff) await commands.executeCommand('gatehouse.discardWhatIf', input.modified);

@@ -163,6 +163,35 @@ export function differences<Item>(one: ReadonlyMap<string, Item>, other: Readonl
   return found;
 }
 
+/** A statement that only one version has, or that may come out differently in both. */
+export interface ChangedStatement {
+  readonly statement: Statement;
+  readonly side: 'then' | 'now' | 'both';
+  /** Where it stands and what it says apart from its actions: an action that both versions cover with the same is not concerned. */
+  readonly body: string;
+}
+
+/** The statements that only one of the two has. */
+export function changedStatements(one: Statements, other: Statements): readonly ChangedStatement[] {
+  const found: ChangedStatement[] = [];
+  for (const [key, statement] of one) if (!other.has(key)) found.push({ statement, side: 'then', body: bodyOf(key, statement) });
+  for (const [key, statement] of other) if (!one.has(key)) found.push({ statement, side: 'now', body: bodyOf(key, statement) });
+  return found;
+}
+
+/** A statement that may come out differently though it stayed the same. */
+export function reconsidered(statement: Statement): ChangedStatement {
+  return { statement, side: 'both', body: '' };
+}
+
+function bodyOf(key: string, statement: Statement): string {
+  const meaning = meaningOf(statement);
+  const isPlain = key.endsWith(meaning);
+  // No boundary, and a level that lets everything pass, say as much as a statement there that allows everything.
+  const place = isPlain ? key.slice(0, -meaning.length) : key.replace(/^(scp\d+) passes$|^(boundary) none$/, '$1$2 2012-10-17 ');
+  return place + meaningOf({ ...statement, action: undefined });
+}
+
 /** What a statement says, without where it stands and what it is called. */
 export function meaningOf({ effect, principal, action, resource, conditions }: Statement): string {
   const list = (element: Statement['action']) => element && [element.negated, ...element.values.map(({ text }) => text).sort()];

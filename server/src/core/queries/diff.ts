@@ -1,8 +1,8 @@
 import type { Account } from '../organization/organization';
-import type { Statement } from '../policy/policy';
 
 import { listActions } from './actionReach';
-import { differences, ownPolicies, ownStatements } from './bearingStatements';
+import { changedStatements, ownPolicies, ownStatements, reconsidered } from './bearingStatements';
+import type { ChangedStatement } from './bearingStatements';
 import type { DiffAnswer, PrincipalChanges } from './decisionChange';
 import { asksFor, findMoves, isPlaceOfCaller, isPlaceOfResource, isTagOfCaller, pairOf, sharedStatements } from './diffAccounts';
 import type { AccountPair, AccountPairs, SharedStatements } from './diffAccounts';
@@ -109,13 +109,16 @@ function* diff(
         const progress = { done: found.done, total };
         const reached = places.get(concerned.changed) ?? (yield* partOf(progress, reachedActions(finder, concerned.changed, meter)));
         places.set(concerned.changed, reached);
-        const { comparison, pair } = yield* comparePrincipal(diffs, { ...concerned, reached }, progress);
-        found.compared.principals += 1;
-        found.compared.decisions += comparison.decisions;
-        if (comparison.changes.length > 0) {
-          const { arn, account } = principal;
-          const changes = nameChanges(pair(), comparison.changes);
-          found.principals.push({ principal: arn, account: { id: account.id, name: account.name }, changes });
+        if (reached.actions.length === 0) found.compared.unchanged += 1;
+        else {
+          const { comparison, pair } = yield* comparePrincipal(diffs, { ...concerned, reached }, progress);
+          found.compared.principals += 1;
+          found.compared.decisions += comparison.decisions;
+          if (comparison.changes.length > 0) {
+            const { arn, account } = principal;
+            const changes = nameChanges(pair(), comparison.changes);
+            found.principals.push({ principal: arn, account: { id: account.id, name: account.name }, changes });
+          }
         }
       }
     }
@@ -126,13 +129,12 @@ function* diff(
   return { principals, removed, compared, added: [...principalsAfter.keys()] };
 }
 
-type Concern = Omit<ConcernedPrincipal, 'reached'> & { readonly changed: readonly Statement[] };
+type Concern = Omit<ConcernedPrincipal, 'reached'> & { readonly changed: readonly ChangedStatement[] };
 
 /** Makes what finds the changed statements that may concern a principal; equal lists are mostly one list. */
 function createConcerns(pairs: AccountPairs, shared: SharedStatements, anyHasMoved: boolean, meter: Meter) {
   const { then, now, texts } = pairs;
-  const everywhere = [...shared.attached.map(({ statement }) => statement), ...shared.changedControls];
-  const lists = new Map<readonly Statement[], readonly Statement[]>();
+  const lists = new Map<readonly ChangedStatement[], readonly ChangedStatement[]>();
   let last: { readonly before: Account; readonly pair: AccountPair } | undefined;
   const concern = (before: MemberPrincipal, after: MemberPrincipal): Concern => {
     if (last?.before !== before.account) {
@@ -147,7 +149,7 @@ function createConcerns(pairs: AccountPairs, shared: SharedStatements, anyHasMov
     const tagged = haveSameTags(before, after);
     let changed = lists.get(account.changed);
     if (changed === undefined) {
-      changed = [...account.changed, ...everywhere];
+      changed = [...account.changed, ...shared.changed];
       lists.set(account.changed, changed);
     }
     const attached = account.hasMoved ? [...new Set([...shared.attached, ...shared.aboutPlaces.attached])] : shared.attached;
@@ -157,14 +159,13 @@ function createConcerns(pairs: AccountPairs, shared: SharedStatements, anyHasMov
     const bearing = [...one.values(), ...(other?.values() ?? []), ...account.statements];
     const isAsked = (key: string): boolean =>
       (account.hasMoved && isPlaceOfCaller(key)) || (anyHasMoved && isPlaceOfResource(key)) || (!tagged && isTagOfCaller(key));
-    const all = [
-      ...changed,
-      ...(other === undefined ? [] : differences(one, other)),
+    const again = [
       ...bearing.filter((statement) => asksFor(statement, isAsked)),
       ...(account.hasMoved ? [...shared.aboutPlaces.controls, ...shared.aboutPlaces.attached.map(({ statement }) => statement)] : []),
       ...(tagged ? [] : shared.controls.filter((statement) => asksFor(statement, isTagOfCaller))),
     ];
+    const all = [...changed, ...(other === undefined ? [] : changedStatements(one, other)), ...again.map(reconsidered)];
     return { before, after, own, account, attached, changed: all };
   };
-  return { concern, places: new WeakMap<readonly Statement[], ReachedActions>() };
+  return { concern, places: new WeakMap<readonly ChangedStatement[], ReachedActions>() };
 }

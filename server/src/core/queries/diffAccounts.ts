@@ -1,8 +1,15 @@
 import type { Account } from '../organization/organization';
 import type { Statement } from '../policy/policy';
 
-import { attachedStatements, controlStatements, differences, resourceControlStatements } from './bearingStatements';
-import type { AttachedStatement, StatementTexts } from './bearingStatements';
+import {
+  attachedStatements,
+  changedStatements,
+  controlStatements,
+  differences,
+  reconsidered,
+  resourceControlStatements,
+} from './bearingStatements';
+import type { AttachedStatement, ChangedStatement, StatementTexts } from './bearingStatements';
 import { keysOf } from './decisionClasses';
 import type { AccountFrame, OrganizationFrame } from './organizationFrame';
 import { costOf, isDue, pause } from './progress';
@@ -17,7 +24,7 @@ export interface AccountPair {
   /** Statements of both versions. */
   readonly statements: readonly Statement[];
   /** Statements of one version only. */
-  readonly changed: readonly Statement[];
+  readonly changed: readonly ChangedStatement[];
   /** The account has moved, or is another sort of account: facts about its principals that conditions ask for are others. */
   readonly hasMoved: boolean;
 }
@@ -37,7 +44,7 @@ export function pairOf({ then, now, texts, byControls }: AccountPairs, before: A
   let known = byControls.get(key);
   if (known === undefined) {
     const [one, other] = [controlStatements(then, before, texts), controlStatements(now, after, texts)];
-    known = { statements: [...one.values(), ...other.values()], changed: differences(one, other) };
+    known = { statements: [...one.values(), ...other.values()], changed: changedStatements(one, other) };
     byControls.set(key, known);
   }
   return { ...frames, key, ...known, hasMoved: factsOf(then, frames.then) !== factsOf(now, frames.now) };
@@ -54,8 +61,8 @@ export interface SharedStatements {
   readonly attached: readonly AttachedStatement[];
   /** Of RCPs, all. */
   readonly controls: readonly Statement[];
-  /** Of RCPs, what has changed, and what asks where a resource is, when one has moved. */
-  readonly changedControls: readonly Statement[];
+  /** Of all of these what has changed, and what asks where a resource is, when one has moved. */
+  readonly changed: readonly ChangedStatement[];
   /** Of RCPs, resource and trust policies: what asks where a caller is. It may come out differently for whoever has moved. */
   readonly aboutPlaces: { readonly attached: readonly AttachedStatement[]; readonly controls: readonly Statement[] };
 }
@@ -67,19 +74,30 @@ export function* sharedStatements({ then, now, texts }: AccountPairs, anyHasMove
   const [attachedThen, attachedNow] = [yield* attachedStatements(then, meter), yield* attachedStatements(now, meter)];
   const controls = [...new Set([...controlsThen.values(), ...controlsNow.values()])];
   const attached = differences(attachedThen, attachedNow);
-  const changedControls = differences(controlsThen, controlsNow);
-  if (!anyHasMoved) return { attached, controls, changedControls, aboutPlaces: { attached: [], controls: [] } };
+  const changed = [
+    ...changedStatements(controlsThen, controlsNow),
+    ...changedStatements(statementsIn(attachedThen), statementsIn(attachedNow)),
+  ];
+  if (!anyHasMoved) return { attached, controls, changed, aboutPlaces: { attached: [], controls: [] } };
   const everything = [...new Map([...attachedThen, ...attachedNow]).values()];
   const aboutResources = everything.filter(({ statement }) => asksFor(statement, isPlaceOfResource));
   return {
     attached: [...new Set([...attached, ...aboutResources])],
     controls,
-    changedControls: [...changedControls, ...controls.filter((statement) => asksFor(statement, isPlaceOfResource))],
+    changed: [
+      ...changed,
+      ...aboutResources.map(({ statement }) => reconsidered(statement)),
+      ...controls.filter((statement) => asksFor(statement, isPlaceOfResource)).map(reconsidered),
+    ],
     aboutPlaces: {
       attached: everything.filter(({ statement }) => asksFor(statement, isPlaceOfCaller)),
       controls: controls.filter((statement) => asksFor(statement, isPlaceOfCaller)),
     },
   };
+}
+
+function statementsIn(attached: ReadonlyMap<string, AttachedStatement>): ReadonlyMap<string, Statement> {
+  return new Map([...attached].map(([key, { statement }]) => [key, statement]));
 }
 
 /** Whether any account has moved; accounts of one version only have not. */

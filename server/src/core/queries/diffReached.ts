@@ -8,6 +8,7 @@ import type { ActionReach, ReachingElement } from './actionReach';
 import { costOf, isDue, pause } from './progress';
 import type { Meter, SteppedQuery } from './progress';
 import { meaningOf } from './bearingStatements';
+import type { ChangedStatement } from './bearingStatements';
 
 /** Numbers for statements: those that say the same have the same. */
 export interface StatementNumbers {
@@ -47,21 +48,46 @@ export interface ReachFinder {
   readonly known: Map<string, ReachedActions>;
 }
 
-/** The actions of the catalog that some statement covers, and those that one names and the catalog lacks. */
-export function* reachedActions(finder: ReachFinder, changed: readonly Statement[], meter: Meter): SteppedQuery<ReachedActions> {
+/** Elements whose statements say the same apart from their actions, by side. */
+interface Body {
+  readonly then: ReachingElement[];
+  readonly now: ReachingElement[];
+  readonly both: ReachingElement[];
+}
+
+/**
+ * The actions of the catalog that changed statements cover, and those that one names and the catalog lacks; save what both versions cover
+ * with statements that say the same: where a list of actions grew, what was in it before is not concerned.
+ */
+export function* reachedActions(finder: ReachFinder, changed: readonly ChangedStatement[], meter: Meter): SteppedQuery<ReachedActions> {
   const { catalog, reach, numbers, known } = finder;
-  const key = [...new Set(changed.map((statement) => numberOf(numbers, statement)))].sort((a, b) => a - b).join();
+  const names = changed.map(({ statement, side, body }) => `${side} ${numberOf(numbers, statement)} ${body}`);
+  const key = [...new Set(names)].sort().join('\n');
   const found = known.get(key);
   if (found !== undefined) return found;
-  const elements = yield* elementsOf(reach, catalog, changed, meter);
+  const bodies = new Map<string, Body>();
+  const unknown = new Set<string>();
+  for (const { statement, side, body } of changed) {
+    if (statement.action === undefined) continue;
+    const element = yield* reachOf(reach, catalog, statement.action, meter);
+    const of = bodies.get(body) ?? { then: [], now: [], both: [] };
+    bodies.set(body, of);
+    of[side].push(element);
+    if (!element.compiled.negated) for (const name of element.unknown) unknown.add(name);
+  }
+  const isReached = (action: RequestAction, isKnown: boolean): boolean => {
+    const covered = (elements: readonly ReachingElement[]): boolean => elements.some((element) => covers(element, action, isKnown));
+    for (const { then, now, both } of bodies.values()) if (covered(both) || covered(then) !== covered(now)) return true;
+    return false;
+  };
   const actions: RequestAction[] = [];
-  for (const names of reach.actions.values()) {
-    for (const action of names) if (elements.some((element) => covers(element, action, true))) actions.push(action);
-    meter.spent += names.length * elements.length * 0.05;
+  for (const ofService of reach.actions.values()) {
+    for (const action of ofService) if (isReached(action, true)) actions.push(action);
+    meter.spent += ofService.length * changed.length * 0.05;
     if (isDue(meter)) yield pause(meter, 0, reach.total);
   }
-  const unknown = new Set(elements.flatMap(({ compiled, unknown: names }) => (compiled.negated ? [] : names)));
-  const created = { key, actions: [...actions, ...[...unknown].map(readRequestAction)], relevant: new Map<number, boolean>() };
+  const unlisted = [...unknown].map(readRequestAction).filter((action) => isReached(action, false));
+  const created = { key: String(known.size), actions: [...actions, ...unlisted], relevant: new Map<number, boolean>() };
   known.set(key, created);
   return created;
 }
