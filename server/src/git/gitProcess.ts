@@ -33,7 +33,8 @@ const harmless = [
 ];
 
 /** Variables that lead git away from the folder it is started in, or name programs to run. */
-const leftOut = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|NAMESPACE|EXTERNAL_DIFF|ASKPASS|SSH|SSH_COMMAND|PROXY_COMMAND|TRACE.*|PAGER|EDITOR)$/;
+const leftOut =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|EXTERNAL_DIFF|ASKPASS|SSH|SSH_COMMAND|PROXY_COMMAND|TRACE.*|PAGER|EDITOR)$/;
 
 /** Runs git in a folder to its end and gives what it wrote. `input` is written to its standard input. */
 export async function runGit(folder: string, args: readonly string[], input = ''): Promise<GitAnswer> {
@@ -57,6 +58,8 @@ export async function streamGit(
 ): Promise<GitProblem | undefined> {
   const program = findGit(process.env);
   if (program === undefined) return notFound;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return { problem: message('there is no folder {0}', folder), said: '' };
   return new Promise((resolve) => {
     const child = spawn(program, [...harmless, ...args], {
       cwd: folder,
@@ -71,7 +74,7 @@ export async function streamGit(
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.on('error', (error) => resolve({ problem: message('git cannot be started: {0}', error.message), said: '' }));
-    child.on('close', (code) => resolve(code === 0 ? undefined : problemOf(said)));
+    child.on('close', (code) => resolve(code === 0 ? undefined : problemOf(said, folder)));
   });
 }
 
@@ -86,10 +89,10 @@ export function runGitNow(folder: string, args: readonly string[], limit: number
     windowsHide: true,
   });
   if (error !== undefined) return { problem: message('git cannot be started: {0}', error.message), said: error.message };
-  return status === 0 ? { bytes: stdout } : problemOf(stderr.toString('utf8'));
+  return status === 0 ? { bytes: stdout } : problemOf(stderr.toString('utf8'), folder);
 }
 
-const notFound: GitProblem = { problem: message('there is no git on the PATH'), said: '' };
+const notFound: GitProblem = { problem: message('git is not installed, or not in the PATH'), said: '' };
 
 /** Git on the PATH by its whole name: Windows would take one that lies in the folder of the repository first. */
 function findGit(environment: NodeJS.ProcessEnv): string | undefined {
@@ -119,12 +122,12 @@ function environmentOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-function problemOf(said: string): GitProblem {
+function problemOf(said: string, folder: string): GitProblem {
   const line = said
     .trim()
     .split('\n')[0]
     ?.replace(/^(?:fatal|error): /, '');
-  if (/not a git repository/i.test(said)) return { problem: message('this folder is in no git repository'), said };
+  if (/not a git repository/i.test(said)) return { problem: message('{0} is in no git repository', folder), said };
   if (/dubious ownership/i.test(said)) {
     return { problem: message('git does not trust this repository, since it belongs to another user (`safe.directory`)'), said };
   }

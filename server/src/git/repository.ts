@@ -9,10 +9,11 @@ import type { GitProblem } from './gitProcess';
 
 /** A repository on this disk. */
 export interface Repository {
-  /** The folder that its paths start from; absolute, links resolved. Of a repository without a working tree, the folder it was asked of. */
+  /** The folder that its paths start from; absolute, links resolved. Of a repository without a working tree, the folder that was asked about. */
   readonly folder: string;
-  /** Names of commits have no working tree behind them in a bare repository. */
   readonly isBare: boolean;
+  /** The folder that was asked about, from `folder`, with `/` and without one at its end; empty for itself. */
+  readonly prefix: string;
 }
 
 /** A commit that a revision means. */
@@ -28,12 +29,16 @@ export async function openRepository(folder: string): Promise<Repository | GitPr
   if ('problem' in answer) return answer;
   const [bare = '', up = ''] = answer.bytes.toString('utf8').split('\n');
   const isBare = bare === 'true';
-  return { folder: realpathSync(isBare ? folder : path.resolve(folder, up)), isBare };
+  if (bare === '') return { problem: message('{0} lies outside the working tree of its repository', folder), said: '' };
+  const here = realpathSync(folder);
+  // Git tells where it is once all links are followed.
+  const top = isBare ? here : path.resolve(here, up);
+  return { folder: top, isBare, prefix: path.relative(top, here).split(path.sep).join('/') };
 }
 
 /** The commit that a revision (a branch, a tag, an id, `HEAD~2`, …) means. Never taken for an option. */
 export async function resolveRevision({ folder }: Repository, revision: string): Promise<Commit | GitProblem> {
-  if (!isRevision(revision)) return { problem: message('`{0}` is no revision', revision), said: '' };
+  if (!isRevision(revision)) return { problem: message('git knows no revision `{0}`', revision), said: '' };
   const answer = await runGit(folder, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
   if ('problem' in answer) return { ...answer, problem: await unknownRevision(folder, revision, answer) };
   // Git before 2.30 repeats the option.
@@ -46,7 +51,7 @@ export async function mergeBase({ folder }: Repository, one: Commit, other: Comm
   const answer = await runGit(folder, ['merge-base', one.id, other.id]);
   const revision = `${one.revision}...${other.revision}`;
   if (!('problem' in answer)) return { revision, id: answer.bytes.toString('utf8').trim() };
-  const none = message('{0} and {1} have no commit in common', one.revision, other.revision);
+  const none = message('`{0}` and `{1}` have no commit in common', one.revision, other.revision);
   return { said: answer.said, problem: (await isShallow(folder)) ? message('{0}; {1}', none, shallowHint) : none };
 }
 
@@ -58,9 +63,13 @@ export function isRevision(text: string): boolean {
 const shallowHint = message('this clone is shallow: fetch more of it (`fetch-depth: 0` in GitHub Actions, `git fetch --unshallow`)');
 
 async function unknownRevision(folder: string, revision: string, { problem, said }: GitProblem): Promise<Message> {
-  if (!/needed a single revision|unknown revision|bad revision|ambiguous argument|expected commit type|not a valid object|bad object/i.test(said))
+  if (
+    !/needed a single revision|unknown revision|bad revision|ambiguous argument|expected commit type|not a valid object|bad object/i.test(
+      said,
+    )
+  )
     return problem;
-  const unknown = message('there is no revision `{0}`', revision);
+  const unknown = message('git knows no revision `{0}`', revision);
   return (await isShallow(folder)) ? message('{0}; {1}', unknown, shallowHint) : unknown;
 }
 

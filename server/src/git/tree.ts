@@ -10,7 +10,7 @@ import type { GitObject } from './objects';
 import type { Commit, Repository } from './repository';
 
 /** Bigger files are no configuration; in bytes. */
-const largestFile = 64 * 1024 * 1024;
+export const largestFile = 64 * 1024 * 1024;
 
 /** What a tree has under a path. */
 export interface TreeEntry {
@@ -27,16 +27,23 @@ export interface FileTree {
   readonly repository: Repository;
   /** In git's order: sorted by bytes. */
   readonly entries: ReadonlyMap<string, TreeEntry>;
+  /** Whether a path is a file of the working tree, whose hash nobody knows. */
+  isOnDisk(path: string): boolean;
   /** Reads many files at once, so that `read` of them asks nobody. Files that cannot be read say so when they are read. */
   prefetch(wanted: (path: string) => boolean): Promise<GitProblem | undefined>;
   /** Undefined where there is no file of this path. A link is followed to where the tree has a file, and never out of it. */
   read(path: string): TreeText | undefined;
 }
 
-/** The files of a commit. Nothing is checked out, and no filter of the repository runs. */
-export async function readTree(repository: Repository, commit: Commit): Promise<FileTree | GitProblem> {
+/** The files of a commit whose paths `wanted` takes, and all links. Nothing is checked out, and no filter of the repository runs. */
+export async function readTree(
+  repository: Repository,
+  commit: Commit,
+  wanted: (path: string) => boolean = () => true,
+): Promise<FileTree | GitProblem> {
   const answer = await runGit(repository.folder, ['ls-tree', '-r', '-z', '--full-tree', commit.id]);
-  return 'problem' in answer ? answer : createTree(repository, parseTree(answer.bytes));
+  if ('problem' in answer) return answer;
+  return createTree(repository, new Map([...parseTree(answer.bytes)].filter(([path, { kind }]) => kind !== 'file' || wanted(path))));
 }
 
 /** `100644 blob ID<tab>PATH` of `ls-tree -z`. */
@@ -67,6 +74,7 @@ export function createTree(repository: Repository, entries: ReadonlyMap<string, 
   return {
     repository,
     entries,
+    isOnDisk: () => false,
     async prefetch(wanted) {
       const ids = new Set<string>();
       for (const [path, { kind, id }] of entries) if (kind !== 'submodule' && wanted(path) && !known.has(id)) ids.add(id);
@@ -78,7 +86,7 @@ export function createTree(repository: Repository, entries: ReadonlyMap<string, 
         return 'text' in target ? target.text : undefined;
       });
       if (place === 'outside') return { problem: message('this leads out of the folder, and is not read') };
-      const entry = place === undefined ? undefined : entries.get(place);
+      const entry = place === undefined ? undefined : entries.get(place.path);
       return entry === undefined ? undefined : objectOf(entry.id);
     },
   };
@@ -92,10 +100,10 @@ export function followLinks(
   entries: ReadonlyMap<string, Pick<TreeEntry, 'kind' | 'id'>>,
   path: string,
   targetOf: (id: string) => string | undefined,
-): string | 'outside' | undefined {
+): { readonly path: string } | 'outside' | undefined {
   let left = path.split('/');
-  let done: string[] = [];
-  for (let links = 0; left.length > 0; ) {
+  const done: string[] = [];
+  for (let links = 0; left.length > 0;) {
     const [part = '', ...rest] = left;
     left = rest;
     if (part === '' || part === '.') continue;
@@ -107,7 +115,7 @@ export function followLinks(
     done.push(part);
     const entry = entries.get(done.join('/'));
     if (entry?.kind === 'submodule') return undefined;
-    if (entry?.kind === 'file') return left.length === 0 ? done.join('/') : undefined;
+    if (entry?.kind === 'file') return left.length === 0 ? { path: done.join('/') } : undefined;
     if (entry?.kind !== 'link') continue;
     const target = targetOf(entry.id);
     links += 1;

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { message } from '../core/text/message';
@@ -6,17 +6,17 @@ import { message } from '../core/text/message';
 import { runGit } from './gitProcess';
 import type { GitProblem } from './gitProcess';
 import type { Repository } from './repository';
-import { createTree, followLinks, kindOf } from './tree';
+import { createTree, followLinks, kindOf, largestFile } from './tree';
 import type { FileTree, TreeEntry, TreeText } from './tree';
 
-/** Bigger files are no configuration; in bytes. */
-const largestFile = 64 * 1024 * 1024;
-
 /**
- * The files of the working tree: what git tracks, saved or not committed, and what is new and not ignored. What a sparse checkout leaves out
- * is there as the index has it. Deleted files are not there.
+ * The files of the working tree: what git tracks, committed or not, and what is new and not ignored, as far as `wanted` takes their paths.
+ * What a sparse checkout leaves out is there as the index has it; what is deleted is not there.
  */
-export async function readWorkingTree(repository: Repository): Promise<FileTree | GitProblem> {
+export async function readWorkingTree(
+  repository: Repository,
+  wanted: (path: string) => boolean = () => true,
+): Promise<FileTree | GitProblem> {
   if (repository.isBare) return { problem: message('this repository has no working tree; compare two revisions'), said: '' };
   const { folder } = repository;
   const [tracked, untracked] = await Promise.all([
@@ -25,22 +25,24 @@ export async function readWorkingTree(repository: Repository): Promise<FileTree 
   ]);
   if ('problem' in tracked) return tracked;
   if ('problem' in untracked) return untracked;
-  const index = parseIndex(tracked.bytes);
   const names = untracked.bytes.toString('utf8').split('\0').filter(isPlainName);
-  const entries = new Map<string, TreeEntry>(
-    [...index.entries].sort(([one], [other]) => (one < other ? -1 : 1)).filter(([name]) => index.leftOut.has(name) || isThere(folder, name)),
-  );
-  for (const name of names) entries.set(name, { kind: 'file', id: '' });
-  const fromIndex = createTree(repository, new Map([...index.entries].filter(([name]) => index.leftOut.has(name))));
+  const index = parseIndex(tracked.bytes, wanted);
+  const fromIndex = createTree(repository, index.leftOut);
+  const entries = new Map<string, TreeEntry>(index.leftOut);
+  for (const name of [...index.present, ...names.filter(wanted)].sort()) {
+    const kind = kindHere(folder, name);
+    if (kind !== undefined) entries.set(name, { kind, id: name });
+  }
   return {
     repository,
     entries,
-    prefetch: (wanted) => fromIndex.prefetch(wanted),
+    isOnDisk: (name) => !index.leftOut.has(name),
+    prefetch: (accept) => fromIndex.prefetch(accept),
     read(written) {
-      if (fromIndex.entries.has(written)) return fromIndex.read(written);
-      const place = followLinks(entries, written, (id) => linkTarget(repository, id));
+      const place = followLinks(entries, written, (name) => linkTarget(folder, name));
       if (place === 'outside') return { problem: message('this leads out of the folder, and is not read') };
-      return place === undefined ? undefined : readHere(folder, place);
+      if (place === undefined) return undefined;
+      return index.leftOut.has(place.path) ? fromIndex.read(place.path) : readHere(folder, place.path);
     },
   };
 }
@@ -50,34 +52,43 @@ function isPlainName(name: string): boolean {
   return name !== '' && !name.endsWith('/');
 }
 
-function isThere(folder: string, name: string): boolean {
-  return statSync(path.join(folder, name), { throwIfNoEntry: false }) !== undefined;
+function kindHere(folder: string, name: string): TreeEntry['kind'] | undefined {
+  const found = lstatSync(path.join(folder, name), { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isSymbolicLink()) return 'link';
+  // Where git tracks a folder it is a repository of its own.
+  return found.isDirectory() ? 'submodule' : 'file';
 }
 
 interface Index {
-  readonly entries: ReadonlyMap<string, TreeEntry>;
-  /** Paths that a sparse checkout leaves out. */
-  readonly leftOut: ReadonlySet<string>;
+  readonly present: ReadonlySet<string>;
+  /** What a sparse checkout leaves out. */
+  readonly leftOut: ReadonlyMap<string, TreeEntry>;
 }
 
 /** `H 100644 ID STAGE<tab>PATH`; `S` for what is not checked out. A path with a conflict has several stages. */
-function parseIndex(bytes: Buffer): Index {
-  const entries = new Map<string, TreeEntry>();
-  const leftOut = new Set<string>();
+function parseIndex(bytes: Buffer, wanted: (path: string) => boolean): Index {
+  const present = new Set<string>();
+  const leftOut = new Map<string, TreeEntry>();
   for (const line of bytes.toString('utf8').split('\0')) {
     const tab = line.indexOf('\t');
     if (tab < 0) continue;
     const [tag = '', mode = '', id = ''] = line.slice(0, tab).split(' ');
     const name = line.slice(tab + 1);
-    entries.set(name, { kind: kindOf(mode), id });
-    if (tag === 'S') leftOut.add(name);
+    const kind = kindOf(mode);
+    if (kind === 'file' && !wanted(name)) continue;
+    if (tag === 'S') leftOut.set(name, { kind, id });
+    else present.add(name);
   }
-  return { entries, leftOut };
+  return { present, leftOut };
 }
 
-function linkTarget(repository: Repository, id: string): string | undefined {
-  const target = createTree(repository, new Map([['link', { kind: 'file', id }]])).read('link');
-  return target !== undefined && 'text' in target ? target.text : undefined;
+function linkTarget(folder: string, name: string): string | undefined {
+  try {
+    return readlinkSync(path.join(folder, name)).replaceAll('\\', '/');
+  } catch {
+    return undefined;
+  }
 }
 
 function readHere(folder: string, name: string): TreeText {
