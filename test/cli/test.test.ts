@@ -108,9 +108,9 @@ describe('test', () => {
       { 'a.iamtest.jsonc': oneTest('"expect": "denied"').replace('"reads"', '"<reads> & \\"writes\\""'), 'bot.json': bot },
       async (folder) => {
         const { stdout } = await gatehouse(['test', '.', '--format', 'junit'], { folder });
-        assert.match(stdout, /<testsuite name="a\.iamtest\.jsonc" tests="1" failures="1" errors="0">/);
+        assert.match(stdout, /<testsuite name="a\.iamtest\.jsonc" file="a\.iamtest\.jsonc" tests="1" failures="1" errors="0" skipped="0">/);
         assert.match(stdout, /name="&#60;reads&#62; &#38; &#34;writes&#34;"/);
-        assert.match(stdout, /<failure message="expected `denied`, but it is `allowed`"\/>/);
+        assert.match(stdout, /<failure message="expected `denied`, but it is `allowed`" type="failed"\/>/);
       },
     );
   });

@@ -31,12 +31,7 @@ export function decisionSign(decision: Decision | 'notApplicable', styles: Style
 
 /** The decision in one line. */
 export function headline(trace: Trace, names: LevelNames, { translate, styles }: ExplanationStyle): string {
-  return `${decisionSign(trace.decision, styles)} ${decisionWords(trace, names, translate)}`;
-}
-
-/** The decision in one line, without its sign: beside a test's own sign a second one would only confuse. */
-export function decisionWords(trace: Trace, names: LevelNames, translate: Translate): string {
-  return translate(describeTrace(trace, names).headline);
+  return `${decisionSign(trace.decision, styles)} ${translate(describeTrace(trace, names).headline)}`;
 }
 
 /** Everything that a trace tells: the layers, the statements that had a say or nearly, the context that was asked for. */

@@ -10,6 +10,16 @@ export interface Styles {
   cyan(text: string): string;
 }
 
+/** The words alone, for files and services. */
+export const plainStyles: Styles = {
+  bold: String,
+  dim: String,
+  red: String,
+  green: String,
+  yellow: String,
+  cyan: String,
+};
+
 export function stylesFor({ environment }: Host, output: Output): Styles {
   const plain = !output.isTerminal || (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
   const style =

@@ -8,6 +8,7 @@ import type { CheckedFiles, FileFinding } from '../checkFiles';
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
 import { readConfiguration } from '../configuration';
+import { workflowCommand } from '../githubCommands';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import { createOrganizations } from '../organizations';
 import { toSarif } from '../sarif';
@@ -17,11 +18,11 @@ import type { Styles } from '../styles';
 /** `gatehouse check`: the findings of policies, organizations and tests. */
 export const checkCommand: Command = {
   name: 'check',
-  usage: ['check [--type POLICYTYPE] [--format text|json|sarif] PATH…'],
+  usage: ['check [--type POLICYTYPE] [--format text|json|sarif|github] PATH…'],
   summary: message('Finds mistakes in policies, organizations and tests; in a folder, in all files that are one of these'),
   options: [
     ['--type POLICYTYPE', message('what the policies are (identity, scp, rcp, trust, …); otherwise place and content tell')],
-    ['--format FORMAT', message('text, json or sarif')],
+    ['--format FORMAT', message('text, json, sarif or github (annotations for GitHub Actions)')],
   ],
   exitCodes: [
     ['0', message('no error was found')],
@@ -33,7 +34,7 @@ export const checkCommand: Command = {
 
 async function runCheck(args: readonly string[], context: CommandContext): Promise<number> {
   const { values, positionals } = readArguments('check', args, { ...commonOptions, type: { type: 'string' }, format: { type: 'string' } });
-  const format = readFormat('check', values.format, ['text', 'json', 'sarif']);
+  const format = readFormat('check', values.format, ['text', 'json', 'sarif', 'github']);
   const policyType = readPolicyType(values.type);
   if (values.type !== undefined && policyType === undefined) {
     throw new CommandError(message('`{0}` is no policy type', values.type), helpHint('check'));
@@ -53,6 +54,7 @@ async function runCheck(args: readonly string[], context: CommandContext): Promi
   });
   if (format === 'json') await host.stdout.write(`${JSON.stringify(checked.findings.map(toJson), undefined, 2)}\n`);
   else if (format === 'sarif') await host.stdout.write(`${JSON.stringify(toSarif(checked.findings, context.version), undefined, 2)}\n`);
+  else if (format === 'github') await host.stdout.write(toGithub(checked, context));
   else await host.stdout.write(toText(checked, context));
   for (const { file, problem } of checked.unreadable) {
     await host.stderr.write(`${context.translate(message('{0} cannot be read: {1}', file, problem))}\n`);
@@ -65,18 +67,40 @@ function toJson({ file, code, findingType, message: said, path, range }: FileFin
   return { file, code, findingType, message: english(said), path, range };
 }
 
-function toText({ findings, checked }: CheckedFiles, { host, translate }: CommandContext): string {
+function toText({ findings, checked }: CheckedFiles, context: CommandContext): string {
+  const { host, translate } = context;
   const styles = stylesFor(host, host.stdout);
   const lines: string[] = [];
   for (const file of new Set(findings.map((finding) => finding.file))) {
     const rows = findings.filter((finding) => finding.file === file).map((finding) => row(finding, styles, translate));
     lines.push(styles.bold(file), ...alignColumns(rows).map((line) => `  ${line}`), '');
   }
-  const errors = findings.filter(({ findingType }) => findingType === 'error').length;
-  const summary = message('{0} checked: {1}, {2}', fileCount(checked), errorCount(errors), otherCount(findings.length - errors));
-  lines.push(errors > 0 ? styles.red(translate(summary)) : styles.green(translate(summary)));
+  lines.push(summaryOf({ findings, checked }, context));
   return `${lines.join('\n')}\n`;
 }
+
+function summaryOf({ findings, checked }: Pick<CheckedFiles, 'findings' | 'checked'>, { host, translate }: CommandContext): string {
+  const styles = stylesFor(host, host.stdout);
+  const errors = findings.filter(({ findingType }) => findingType === 'error').length;
+  const summary = message('{0} checked: {1}, {2}', fileCount(checked), errorCount(errors), otherCount(findings.length - errors));
+  return errors > 0 ? styles.red(translate(summary)) : styles.green(translate(summary));
+}
+
+/** Annotations on the lines of the findings, then the summary. */
+function toGithub(checked: CheckedFiles, context: CommandContext): string {
+  const { host, translate } = context;
+  const annotations = checked.findings.map(({ file, code, findingType, message: said, range: { start, end } }) =>
+    workflowCommand({ level: annotationLevels[findingType], file, start, end, title: code, text: translate(said) }, host),
+  );
+  return `${annotations.join('')}${summaryOf(checked, context)}\n`;
+}
+
+const annotationLevels = {
+  error: 'error',
+  securityWarning: 'warning',
+  warning: 'warning',
+  suggestion: 'notice',
+} as const satisfies Readonly<Record<FindingType, string>>;
 
 function row(
   { range, findingType, message: said, code }: FileFinding,

@@ -1,25 +1,35 @@
-import { toScenarioResult } from '../../core/evaluation/scenarioResult';
-import { english, message } from '../../core/text/message';
-import type { Message } from '../../core/text/message';
+import { createCompiledPolicies } from '../../core/simulation/compiledPolicies';
+import type { TestCase } from '../../core/simulation/readTests';
+import { createSharedGathering } from '../../core/simulation/sharedGathering';
+import { message } from '../../core/text/message';
 
 import type { Command, CommandContext } from '../command';
 import { CommandError } from '../commandError';
-import { decisionWords, explanation, headline } from '../explanation';
-import { toJunit } from '../junit';
+import { junitReport } from '../junit';
 import { organizationsFor } from '../openOrganization';
 import { commonOptions, helpHint, readArguments, readFormat } from '../options';
 import { answersOf, deployedOption, deployedOptionHelp } from '../queryOptions';
-import { stylesFor } from '../styles';
-import type { Styles } from '../styles';
-import { findTestFiles, runTestFile } from '../testFiles';
-import type { TestFileResult, TestResult } from '../testFiles';
+import { createStatusLine } from '../statusLine';
+import { findTestFiles, openTestFile } from '../testFiles';
+import type { TestResult } from '../testFiles';
+import { githubReport } from '../testGithub';
+import { jsonReport } from '../testJson';
+import { countedWith, noTests } from '../testReport';
+import type { TestCounts, TestReport } from '../testReport';
+import { textReport } from '../testText';
+
+const formats = ['text', 'json', 'junit', 'github'] as const;
 
 /** `gatehouse test`: whether requests are decided as test files expect. */
 export const testCommand: Command = {
   name: 'test',
-  usage: ['test [--deployed] [--format text|json|junit] PATH…'],
+  usage: ['test [--filter TEXT] [--deployed] [--format text|json|junit|github] PATH…'],
   summary: message('Runs *.iamtest.jsonc files: requests with an expected decision'),
-  options: [deployedOptionHelp, ['--format FORMAT', message('text, json or junit')]],
+  options: [
+    ['--filter TEXT', message('only tests whose name, principal or action contains it')],
+    deployedOptionHelp,
+    ['--format FORMAT', message('text, json, junit or github (annotations for GitHub Actions)')],
+  ],
   exitCodes: [
     ['0', message('every test passes')],
     ['1', message('a test fails')],
@@ -28,74 +38,93 @@ export const testCommand: Command = {
   run: runTests,
 };
 
+const options = { ...commonOptions, ...deployedOption, filter: { type: 'string' }, format: { type: 'string' } } as const;
+
 async function runTests(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, positionals } = readArguments('test', args, { ...commonOptions, ...deployedOption, format: { type: 'string' } });
-  const format = readFormat('test', values.format, ['text', 'json', 'junit']);
+  const { values, positionals } = readArguments('test', args, options);
+  const format = readFormat('test', values.format, formats);
   if (positionals.length === 0) throw new CommandError(message('no path is given'), helpHint('test'));
-  const { host, data } = context;
-  const files = findTestFiles(positionals, host.folder);
+  const files = findTestFiles(positionals, context.host.folder);
   if (files.length === 0) throw new CommandError(message('there are no *.iamtest.jsonc files in {0}', positionals.join(', ')));
-  const catalog = await data.catalog();
-  const texts = await data.texts();
-  const organizations = await organizationsFor(context, answersOf(values.deployed));
-  const results: TestFileResult[] = [];
-  for (const file of files) {
-    const result = runTestFile(file, { catalog, texts, organizations, folder: host.folder });
-    results.push(result);
-    if (format === 'text') await host.stdout.write(fileText(result, context));
+  const answers = answersOf(values.deployed);
+  const { failed, unclear, problems } = await runFiles(files, {
+    context,
+    report: reportIn(format, context),
+    filter: values.filter,
+    answers,
+  });
+  return unclear + problems > 0 ? 2 : failed > 0 ? 1 : 0;
+}
+
+function reportIn(format: (typeof formats)[number], context: CommandContext): TestReport {
+  switch (format) {
+    case 'text':
+      return textReport(context);
+    case 'json':
+      return jsonReport;
+    case 'junit':
+      return junitReport;
+    case 'github':
+      return githubReport(context);
   }
-  if (format === 'json') await host.stdout.write(`${JSON.stringify(results.map(fileJson), undefined, 2)}\n`);
-  if (format === 'junit') await host.stdout.write(toJunit(results));
-  const outcomes = results.flatMap((result) => result.results.map(({ outcome }) => outcome.kind));
-  const failed = outcomes.filter((kind) => kind === 'failed').length;
-  const unclear =
-    outcomes.filter((kind) => kind === 'unclear').length + results.reduce((count, { problems }) => count + problems.length, 0);
-  if (format === 'text') await host.stdout.write(summaryText(outcomes.length, failed, unclear, context));
-  return unclear > 0 ? 2 : failed > 0 ? 1 : 0;
 }
 
-function fileText({ file, problems, results }: TestFileResult, context: CommandContext): string {
-  const { host, translate } = context;
-  const styles = stylesFor(host, host.stdout);
-  const lines = [styles.bold(file)];
-  for (const { message: said, position } of problems) {
-    lines.push(
-      `  ${styles.yellow('!')} ${position === undefined ? '' : `${position.line + 1}:${position.character + 1}  `}${translate(said)}`,
-    );
-  }
-  for (const result of results) lines.push(...resultLines(result, context, styles));
-  return `${lines.join('\n')}\n\n`;
+interface TestRun {
+  readonly context: CommandContext;
+  readonly report: TestReport;
+  readonly filter: string | undefined;
+  readonly answers: ReturnType<typeof answersOf>;
 }
 
-function resultLines({ test, outcome, position }: TestResult, { translate }: CommandContext, styles: Styles): readonly string[] {
-  const style = { translate, styles };
-  if (outcome.kind === 'passed') {
-    return [`  ${styles.green('✓')} ${test.name}`, `      ${styles.dim(decisionWords(outcome.trace, outcome.levelNames, translate))}`];
-  }
-  const place = styles.dim(`(${position.line + 1}:${position.character + 1})`);
-  const head = [`  ${styles.red('✗')} ${test.name} ${place}`, `      ${styles.red(translate(outcome.reason))}`];
-  if (outcome.kind === 'unclear') return head;
-  const told = [headline(outcome.trace, outcome.levelNames, style), ...explanation(outcome.trace, outcome.levelNames, style)];
-  return [...head, ...told.map((line) => `      ${line}`)];
-}
-
-function summaryText(count: number, failed: number, unclear: number, { host, translate }: CommandContext): string {
-  const styles = stylesFor(host, host.stdout);
-  const passed = message('{0} of {1} tests pass', count - failed, count);
-  const said: Message = unclear > 0 ? message('{0}; {1} not understood', passed, unclear) : passed;
-  const words = translate(said);
-  return `${failed + unclear > 0 ? styles.red(words) : styles.green(words)}\n`;
-}
-
-function fileJson({ file, problems, results }: TestFileResult): object {
-  return {
-    file,
-    problems: problems.map(({ message: said, position }) => ({ message: english(said), position: position ?? null })),
-    tests: results.map(({ test, outcome, position }) => {
-      const { name, principal, action, resource, expect, by } = test;
-      const asked = { name, position, principal, action, resource, expect, by: by ?? null, outcome: outcome.kind };
-      const reason = outcome.kind === 'passed' ? null : english(outcome.reason);
-      return { ...asked, reason, result: outcome.kind === 'unclear' ? null : toScenarioResult(name, outcome.trace) };
-    }),
+/** Runs the files one after the other and writes what they come to; no result is kept longer than its file. */
+async function runFiles(files: readonly string[], { context, report, filter, answers }: TestRun): Promise<TestCounts> {
+  const { host, data, translate } = context;
+  const [catalog, texts, organizations] = [await data.catalog(), await data.texts(), await organizationsFor(context, answers)];
+  const sources = {
+    catalog,
+    texts,
+    organizations,
+    folder: host.folder,
+    compiled: createCompiledPolicies(),
+    shared: createSharedGathering(),
   };
+  const chosen = filter === undefined ? () => true : containing(filter);
+  const status = createStatusLine(host);
+  const parts: string[] = [];
+  let counts = noTests;
+  for (const [place, file] of files.entries()) {
+    const { problems, runs } = openTestFile(file, chosen, sources);
+    const results: TestResult[] = [];
+    for (const run of runs) {
+      if (results.length % testsBetweenWords === 0) {
+        await status.show(() => translate(message('file {0} of {1}, {2} tests', place + 1, files.length, counts.tests + results.length)));
+      }
+      results.push(run());
+    }
+    // A file that has none of the chosen tests has nothing to say.
+    if (filter !== undefined && problems.length + results.length === 0) continue;
+    const result = { file, problems, results };
+    counts = countedWith(counts, result);
+    const written = report.file(result);
+    if (!report.streams) parts.push(written);
+    else if (written !== '') {
+      await status.clear();
+      await host.stdout.write(written);
+    }
+  }
+  await status.clear();
+  if (filter !== undefined && counts.tests + counts.problems === 0) {
+    throw new CommandError(message('no test has `{0}` in its name, principal or action', filter));
+  }
+  await host.stdout.write(report.end(parts, counts));
+  return counts;
+}
+
+/** Looking at the clock costs more than a test. */
+const testsBetweenWords = 32;
+
+/** Letter case makes no difference, as it makes none in actions. */
+function containing(filter: string): (test: TestCase) => boolean {
+  const wanted = filter.toLowerCase();
+  return ({ name, principal, action }) => [name, principal, action].some((text) => text.toLowerCase().includes(wanted));
 }

@@ -11,6 +11,7 @@ import type { Message } from '../text/message';
 
 import { createCompiledPolicies } from './compiledPolicies';
 import { gatherPolicies } from './gatherPolicies';
+import type { SharedGathering } from './sharedGathering';
 import { explainStanding, standingRequest } from './standingRequest';
 import type { StandingRequest } from './standingRequest';
 
@@ -44,6 +45,8 @@ export interface OrganizationSources {
   readonly organization: Organization;
   readonly load: LoadPolicy;
   readonly catalog: Catalog;
+  /** What many requests have in common; left out: each is gathered by itself. */
+  readonly shared?: SharedGathering | undefined;
 }
 
 /** Whether a request would be allowed in an organization: everything attached to the caller, above it, and on the resource has its say. */
@@ -89,11 +92,11 @@ export function decideInOrganization(
 function gathered(
   request: AuthorizationRequest,
   principal: OrganizationPrincipal,
-  { organization, load, catalog }: OrganizationSources,
+  { organization, load, catalog, shared }: OrganizationSources,
   { sessionPolicies, facts }: CallerExtras = {},
 ): StandingRequest {
   const { action, resource, resourceAccount } = request;
-  const found = gatherPolicies(organization, { principal, action, resource, resourceAccount }, load);
+  const found = gatherPolicies(organization, { principal, action, resource, resourceAccount }, load, shared);
   const owner = found.resourceAccount;
   const full = {
     ...request,

@@ -2,7 +2,7 @@ import type { ContextValue, PolicyInput, PolicySet } from '../evaluation/request
 import type { LevelNames } from '../evaluation/describeTrace';
 import type { AccountFacts, OrganizationFacts } from '../evaluation/requestFacts';
 import { concernsOrganization } from '../evaluation/serviceRules/resourceOwner';
-import { accountOf, effectivePolicies, organizationPath } from '../organization/effectivePolicies';
+import { accountOf, levelsOf, organizationPath } from '../organization/effectivePolicies';
 import type { Level } from '../organization/effectivePolicies';
 import type { OrganizationPrincipal } from '../organization/findPrincipal';
 import type { Account, Group, Organization, PolicyReference, ResourceWithPolicy, Role, User } from '../organization/organization';
@@ -11,6 +11,8 @@ import type { LoadPolicy } from '../organization/policyLoader';
 import type { Message } from '../text/message';
 import { oncePer } from '../text/oncePer';
 
+import { nothingShared } from './sharedGathering';
+import type { ControlPolicies, SharedGathering } from './sharedGathering';
 import { unappliedNotes } from './unappliedNotes';
 
 /** Who does what on what, as far as it decides which policies have a say. */
@@ -40,24 +42,35 @@ export interface GatheredPolicies {
  * Every policy of the organization that bears on a request. One that cannot be read is there without its text, so that its layer is unknown:
  * none is ever left out.
  */
-export function gatherPolicies(organization: Organization, request: GatherRequest, load: LoadPolicy): GatheredPolicies {
+export function gatherPolicies(
+  organization: Organization,
+  request: GatherRequest,
+  load: LoadPolicy,
+  shared: SharedGathering = nothingShared,
+): GatheredPolicies {
   const { principal } = request;
   const owner = resourceOwner(organization, request);
-  const caller = principal.account === undefined ? undefined : effectivePolicies(organization, principal.account.id);
-  const owning = effectivePolicies(organization, owner.accountId ?? '');
   const input = (reference: PolicyReference, name: string): PolicyInput => inputOf(load, reference, name);
+  const controls = (accountId: string, type: 'scp' | 'rcp'): ControlPolicies =>
+    shared.controls(organization, accountId, type, () => ({
+      levels: controlLevels(organization, accountId, type, input),
+      names: levelNames(levelsOf(organization, accountId, type)),
+    }));
+  const [scps, rcps] = [controls(principal.account?.id ?? '', 'scp'), controls(owner.accountId ?? '', 'rcp')];
+  const caller = principal.kind === 'user' ? principal.user : principal.kind === 'role' ? principal.role : undefined;
+  const identity = (): readonly PolicyInput[] => identityPolicies(principal, input);
   return {
     resourceAccount: owner.accountId,
     facts: knownFacts(organization, principal, owner),
-    levelNames: { scp: levelNames(caller?.scpLevels), rcp: levelNames(owning.rcpLevels) },
+    levelNames: { scp: scps.names, rcp: rcps.names },
     context: callerContext(organization, principal, owner),
     notes: unappliedNotes(organization, principal.account?.id, owner.accountId),
     policies: {
-      identityPolicies: identityPolicies(principal, input),
+      identityPolicies: caller === undefined ? identity() : shared.identity(caller, identity),
       permissionsBoundary: boundaryOf(principal, input),
       resourcePolicy: resourcePolicy(organization, request, owner, input),
-      serviceControlPolicies: controlLevels(organization, principal.account?.id, 'scp', input),
-      resourceControlPolicies: controlLevels(organization, owner.accountId, 'rcp', input),
+      serviceControlPolicies: scps.levels,
+      resourceControlPolicies: rcps.levels,
       managementAccount: organization.managementAccount,
     },
   };
@@ -70,8 +83,7 @@ export function controlLevels(
   type: 'scp' | 'rcp',
   input: Input,
 ): readonly (readonly PolicyInput[])[] | undefined {
-  const found = accountId === undefined ? undefined : effectivePolicies(organization, accountId);
-  const levels = type === 'scp' ? found?.scpLevels : found?.rcpLevels;
+  const levels = accountId === undefined ? undefined : levelsOf(organization, accountId, type);
   return withLosses(organization, levelInputs(levels, input), accountOf(organization, accountId ?? '') !== undefined);
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
 import type { DecidedBy, Decision } from '../evaluation/decision';
+import { describeTrace } from '../evaluation/describeTrace';
 import type { LevelNames } from '../evaluation/describeTrace';
 import { explainOperation } from '../evaluation/operations';
 import type { PolicySet } from '../evaluation/request';
@@ -12,7 +13,7 @@ import type { Message } from '../text/message';
 
 import { askCall } from './askCall';
 import { requestOf, standInOrganization } from './askOrganization';
-import type { StandingQuestion } from './askOrganization';
+import type { OrganizationSources, StandingQuestion } from './askOrganization';
 import { createCompiledPolicies } from './compiledPolicies';
 import type { CompiledPolicies } from './compiledPolicies';
 import { problemOfAccount, problemOfAction, problemOfPrincipal } from './checkRequest';
@@ -20,7 +21,9 @@ import { decidingPolicy, isDecidedBy, readStatementName } from './decidingStatem
 import { lookUpStatement } from './namedStatements';
 import type { TestFiles } from './namedStatements';
 import type { TestCase } from './readTests';
-import { explainStanding, standingRequest } from './standingRequest';
+import type { SharedGathering } from './sharedGathering';
+import { decideStanding, describeStanding, explainStanding, standingRequest } from './standingRequest';
+import type { StandingRequest } from './standingRequest';
 import type { TestGround } from './testGround';
 import { callerOf } from './testPrincipal';
 
@@ -33,10 +36,18 @@ export interface AnsweredTest {
   readonly levelNames: LevelNames;
 }
 
+/** A case that was decided: the decision in words, and every reason when somebody asks. Most cases pass, and nobody asks. */
+export interface DecidedTest {
+  readonly levelNames: LevelNames;
+  /** The headline of `describeTrace`. */
+  headline(): Message;
+  explain(): Trace;
+}
+
 /** The outcome of one case. */
 export type TestOutcome =
-  | ({ readonly kind: 'passed' } & AnsweredTest)
-  | ({ readonly kind: 'failed'; readonly reason: Message } & AnsweredTest)
+  | ({ readonly kind: 'passed' } & DecidedTest)
+  | ({ readonly kind: 'failed'; readonly reason: Message } & DecidedTest)
   /** The case cannot be understood: its principal is nobody, its `by` names no statement. */
   | { readonly kind: 'unclear'; readonly reason: Message };
 
@@ -47,6 +58,7 @@ export interface TestSources {
   readonly urisOf: (file: string) => readonly string[];
   /** What several cases share; left out: nothing. */
   readonly compiled?: CompiledPolicies | undefined;
+  readonly shared?: SharedGathering | undefined;
   /** The files around the test, so that one that `by` names and nobody has is told; left out: nobody looks. */
   readonly files?: TestFiles;
 }
@@ -60,28 +72,42 @@ export type CallAnswer = ({ readonly kind: 'answered' } & AnsweredTest) | { read
 /** Runs one case: the decision must be the expected one, and where a statement is named it must be the one that decided. */
 export function runTest(test: TestCase, sources: TestSources): TestOutcome {
   const asked = askTest(test, sources);
-  const answer = asked.kind === 'unclear' ? asked : answerTo(asked, sources.compiled ?? createCompiledPolicies());
-  if (answer.kind === 'unclear') return { kind: 'unclear', reason: answer.message };
-  const { trace, policies, levelNames } = answer;
-  return { ...judgeTest(test, { ...trace, policies }, placesOf(sources)), trace, policies, levelNames };
+  switch (asked.kind) {
+    case 'unclear':
+      return { kind: 'unclear', reason: asked.message };
+    case 'standing':
+      return outcomeOfStanding(test, asked.standing, sources);
+    case 'call': {
+      const answer = asked.answer();
+      return answer.kind === 'unclear' ? { kind: 'unclear', reason: answer.message } : outcomeOfCall(test, answer, sources);
+    }
+  }
 }
 
-function answerTo(asked: Exclude<AskedTest, { readonly kind: 'unclear' }>, compiled: CompiledPolicies): CallAnswer {
-  if (asked.kind === 'call') return asked.answer();
-  const { policies, levelNames } = asked.standing;
-  return { kind: 'answered', trace: explainStanding(asked.standing, compiled), policies, levelNames };
+function outcomeOfStanding(test: TestCase, standing: StandingRequest, sources: TestSources): TestOutcome {
+  const { policies, levelNames } = standing;
+  const compiled = sources.compiled ?? createCompiledPolicies();
+  const { decision, decidedBy, headline } = describeStanding(standing, decideStanding(standing, compiled));
+  const explain = (): Trace => explainStanding(standing, compiled);
+  const words = (): Message => headline ?? describeTrace(explain(), levelNames).headline;
+  return { ...judgeTest(test, { decision, decidedBy, policies }, placesOf(sources)), levelNames, headline: words, explain };
+}
+
+function outcomeOfCall(test: TestCase, { trace, policies, levelNames }: AnsweredTest, sources: TestSources): TestOutcome {
+  const judged = judgeTest(test, { ...trace, policies }, placesOf(sources));
+  return { ...judged, levelNames, headline: () => describeTrace(trace, levelNames).headline, explain: () => trace };
 }
 
 /** Finds out who is meant and what bears on it; or why the case cannot be understood. */
 export function askTest(test: TestCase, sources: Omit<TestSources, 'urisOf'>): AskedTest {
   const reason = whyUnclear(test, sources);
   if (reason !== undefined) return { kind: 'unclear', message: reason, nearest: [] };
-  const { ground, catalog } = sources;
-  return ground.kind === 'organization' ? askThere(test, ground, catalog) : askPolicies(test, ground.policies, catalog);
+  const { ground, catalog, shared } = sources;
+  return ground.kind === 'organization' ? askThere(test, { ...ground, catalog, shared }) : askPolicies(test, ground.policies, catalog);
 }
 
-function askThere(test: TestCase, { organization, load }: TestGround & { readonly kind: 'organization' }, catalog: Catalog): AskedTest {
-  const sources = { organization, load, catalog };
+function askThere(test: TestCase, sources: OrganizationSources): AskedTest {
+  const { organization } = sources;
   const { principal, assumeRoles, action, resource, operationResources, context, contextIsComplete } = test;
   const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
   const isOfAccount = typeof callerOf(principal, action) === 'string';

@@ -1,9 +1,13 @@
 import type { Catalog } from '../catalog/catalog';
 import { decide } from '../evaluation/decide';
 import type { Verdict } from '../evaluation/decideKnown';
+import { decidedBy } from '../evaluation/decidedBy';
+import type { DecidedBy, Decision } from '../evaluation/decision';
+import { describeVerdict } from '../evaluation/describeTrace';
 import type { LevelNames } from '../evaluation/describeTrace';
 import { explain } from '../evaluation/explain';
 import { factsOf } from '../evaluation/evaluate';
+import { decidingRule } from '../evaluation/notes';
 import { prepareRequest } from '../evaluation/prepareRequest';
 import type { PreparedRequest } from '../evaluation/prepareRequest';
 import type { AuthorizationRequest, PolicyInput, PolicySet } from '../evaluation/request';
@@ -47,6 +51,23 @@ export function decideStanding({ prepared, policies }: StandingRequest, compiled
 export function explainStanding({ prepared, policies, notes }: StandingRequest, compiled: CompiledPolicies): Trace {
   const trace = explain(prepared, compiled.set(policies));
   return { ...trace, notes: [...trace.notes, ...notes] };
+}
+
+/** What a verdict comes to, without its reasons. */
+export interface StandingDecision {
+  readonly decision: Decision;
+  readonly decidedBy: DecidedBy | null;
+  /** As `describeTrace` has it; undefined where only a trace tells. */
+  readonly headline: Message | undefined;
+}
+
+/** Puts a verdict on a request into words. */
+export function describeStanding({ prepared, levelNames }: StandingRequest, verdict: Verdict): StandingDecision {
+  const { decision, statement } = verdict;
+  const by = decidedBy(verdict);
+  const rule = statement === undefined && decision !== 'undetermined' ? decidingRule(prepared) : undefined;
+  const headline = describeVerdict({ decision, decidedBy: by, rule, action: prepared.request.action }, levelNames);
+  return { decision, decidedBy: by, headline };
 }
 
 /** Other texts of policies: of one, and of a list of them, each list made once so that what many requests share stays shared. */
