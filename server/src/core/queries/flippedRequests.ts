@@ -95,7 +95,8 @@ function answerIn(request: ExplicitRequest, version: 'before' | 'after', catalog
     return answer.kind === 'answered' ? keyed(answer, undefined) : unclear(answer.message);
   }
   const outcome = runTest(request.test, { ground: request[version], catalog, urisOf: request.urisOf, compiled });
-  return outcome.kind === 'unclear' ? unclear(outcome.reason) : keyed(outcome, outcome.kind === 'passed');
+  if (outcome.kind === 'unclear') return unclear(outcome.reason);
+  return keyed({ ...outcome, trace: outcome.explain() }, outcome.kind === 'passed');
 }
 
 interface Answered {

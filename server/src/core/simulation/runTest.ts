@@ -38,6 +38,7 @@ export interface AnsweredTest {
 
 /** A case that was decided: the decision in words, and every reason when somebody asks. Most cases pass, and nobody asks. */
 export interface DecidedTest {
+  readonly policies: PolicySet;
   readonly levelNames: LevelNames;
   /** The headline of `describeTrace`. */
   headline(): Message;
@@ -90,12 +91,12 @@ function outcomeOfStanding(test: TestCase, standing: StandingRequest, sources: T
   const { decision, decidedBy, headline } = describeStanding(standing, decideStanding(standing, compiled));
   const explain = (): Trace => explainStanding(standing, compiled);
   const words = (): Message => headline ?? describeTrace(explain(), levelNames).headline;
-  return { ...judgeTest(test, { decision, decidedBy, policies }, placesOf(sources)), levelNames, headline: words, explain };
+  return { ...judgeTest(test, { decision, decidedBy, policies }, placesOf(sources)), policies, levelNames, headline: words, explain };
 }
 
 function outcomeOfCall(test: TestCase, { trace, policies, levelNames }: AnsweredTest, sources: TestSources): TestOutcome {
   const judged = judgeTest(test, { ...trace, policies }, placesOf(sources));
-  return { ...judged, levelNames, headline: () => describeTrace(trace, levelNames).headline, explain: () => trace };
+  return { ...judged, policies, levelNames, headline: () => describeTrace(trace, levelNames).headline, explain: () => trace };
 }
 
 /** Finds out who is meant and what bears on it; or why the case cannot be understood. */
