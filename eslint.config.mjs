@@ -51,7 +51,7 @@ const rings = (names, message) => ({ regex: `(^|/)\\.\\./(.*/)?(${names.join('|'
 const layers = (names, message) => ({ regex: `^(\\.\\./)+(${names.join('|')})/`, message });
 
 const coreOnly = rings(
-  ['readers', 'aws', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+  ['readers', 'aws', 'git', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
   'Core is the innermost ring and imports nothing outside core. Move the shared part into core, or pass it as an argument.',
 );
 
@@ -172,7 +172,7 @@ export default tseslint.config(
         banned.node,
         banned.jsoncParser,
         rings(
-          ['aws', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+          ['aws', 'git', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
           'Readers turn texts into organizations and know core alone.',
         ),
       ),
@@ -188,8 +188,24 @@ export default tseslint.config(
         banned.lspTypes,
         banned.jsoncParser,
         rings(
-          ['readers', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
+          ['readers', 'git', 'service', 'lsp', 'protocol', 'cli', 'client', 'webview'],
           'Whoever asks AWS gives back what it said; reading it is for core.',
+        ),
+      ),
+    },
+  },
+  {
+    files: ['server/src/git/**/*.ts'],
+    rules: {
+      'no-restricted-imports': imports(
+        banned.vscode,
+        banned.languageClient,
+        banned.languageServer,
+        banned.lspTypes,
+        banned.jsoncParser,
+        rings(
+          ['readers', 'aws', 'service', 'lsp', 'node', 'cli', 'client', 'webview'],
+          'Whoever asks git gives back files; reading them is for readers and core.',
         ),
       ),
     },
@@ -204,7 +220,7 @@ export default tseslint.config(
         banned.node,
         banned.jsoncParser,
         rings(
-          ['aws', 'lsp', 'cli', 'browser', 'client', 'webview'],
+          ['aws', 'git', 'lsp', 'cli', 'browser', 'client', 'webview'],
           'The service is used by the lsp ring and the command line, and knows neither.',
         ),
       ),
@@ -212,7 +228,12 @@ export default tseslint.config(
   },
   {
     files: ['server/src/protocol/**/*.ts'],
-    rules: { 'no-restricted-imports': imports({ regex: '^(?!\./)', message: 'The protocol imports nothing but itself, so that every side can share it.' }) },
+    rules: {
+      'no-restricted-imports': imports({
+        regex: '^(?!\./)',
+        message: 'The protocol imports nothing but itself, so that every side can share it.',
+      }),
+    },
   },
   {
     files: ['server/src/lsp/**/*.ts'],
