@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
@@ -7,8 +7,7 @@ import { english } from '../../server/src/core/text/message';
 import { changedFiles } from '../../server/src/git/changedFiles';
 import { readRevision } from '../../server/src/git/revisionFiles';
 import { inFolder } from '../cli/commandLine';
-import { inRepository } from '../support/repository';
-import type { TestRepository } from '../support/repository';
+import { inRepository, makeHostile } from '../support/repository';
 
 async function textsAt(folder: string, revision: string): Promise<Readonly<Record<string, string | undefined>>> {
   const files = await readRevision(folder, revision);
@@ -74,27 +73,6 @@ describe('changed files', () => {
     });
   });
 });
-
-/** Makes a repository start a program wherever git lets one; the file tells whether any ran. */
-function makeHostile(repository: TestRepository): string {
-  const trace = path.join(repository.folder, '.git', 'ran');
-  const program = path.join(repository.folder, '.git', 'program.sh');
-  writeFileSync(program, `#!/bin/sh\necho "$0 $*" >> ${trace}\ncat\n`, { mode: 0o755 });
-  const set = (name: string, value: string): unknown => repository.git('config', name, value);
-  set('core.fsmonitor', program);
-  set('diff.external', program);
-  set('diff.hostile.textconv', program);
-  set('diff.hostile.command', program);
-  set('filter.hostile.clean', program);
-  set('filter.hostile.smudge', program);
-  set('filter.hostile.process', program);
-  set('core.pager', program);
-  set('core.sshCommand', program);
-  set('core.hooksPath', path.join(repository.folder, '.git', 'hooks'));
-  writeFileSync(path.join(repository.folder, '.git', 'hooks', 'post-index-change'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
-  writeFileSync(path.join(repository.folder, '.git', 'info', 'attributes'), '*.json diff=hostile filter=hostile\n');
-  return trace;
-}
 
 test('nothing runs that a repository names', async () => {
   await inRepository({ 'a.json': '{}', 'b.json': '{}' }, async (repository) => {
