@@ -48,3 +48,24 @@ export async function inRepository(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Makes a repository start a program wherever git lets one; the file tells whether any ran. */
+export function makeHostile(repository: TestRepository): string {
+  const trace = path.join(repository.folder, '.git', 'ran');
+  const program = path.join(repository.folder, '.git', 'program.sh');
+  writeFileSync(program, `#!/bin/sh\necho "$0 $*" >> ${trace}\ncat\n`, { mode: 0o755 });
+  const set = (name: string, value: string): unknown => repository.git('config', name, value);
+  set('core.fsmonitor', program);
+  set('diff.external', program);
+  set('diff.hostile.textconv', program);
+  set('diff.hostile.command', program);
+  set('filter.hostile.clean', program);
+  set('filter.hostile.smudge', program);
+  set('filter.hostile.process', program);
+  set('core.pager', program);
+  set('core.sshCommand', program);
+  set('core.hooksPath', path.join(repository.folder, '.git', 'hooks'));
+  writeFileSync(path.join(repository.folder, '.git', 'hooks', 'post-index-change'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+  writeFileSync(path.join(repository.folder, '.git', 'info', 'attributes'), '*.json diff=hostile filter=hostile\n');
+  return trace;
+}

@@ -1,85 +1,91 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { GitProblem } from './gitProcess';
-import { openRepository, resolveRevision } from './repository';
-import { isReadable } from './readable';
-import { readTree } from './tree';
-import type { FileTree, TreeEntry } from './tree';
-import { readWorkingTree } from './workingTree';
+import type { Repository } from './revision';
+import { findRepository, findRevision } from './revision';
+import { isReadable, largestFile, listRevision } from './revisionFiles';
+import type { BlobEntry } from './revisionFiles';
+import { askGit } from './runGit';
+import type { GitProblem } from './runGit';
 
-/** The paths that two trees differ in, each sorted: new files, those with another content, those that are gone. */
-export interface DifferingPaths {
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
+/** What lies in a working tree now, by paths from its root. */
+export interface WorkingTree {
+  /** Tracked or not, but not what git ignores. */
+  readonly files: readonly string[];
+  /** Tracked, but left out of a sparse working tree: they are as they are in the index. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
-/**
- * The files below a folder (absolute) that are not as they were at a revision, by paths from the folder, sorted; new ones are, ignored ones
- * are not. Only those that may say something about policies, see `isReadable`.
- */
-export async function changedFiles(folder: string, revision: string): Promise<readonly string[] | GitProblem> {
-  const repository = await openRepository(folder);
+/** The readable files of a working tree; git's own `diff` would start the filters that a repository configures. */
+export async function listWorkingTree({ root }: Repository): Promise<WorkingTree | GitProblem> {
+  const listed = await askGit(root, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard']);
+  if ('problem' in listed) return listed;
+  const entries = [...new Set(listed.toString('utf8').split('\0'))].filter((entry) => isReadable(entry.slice(2)));
+  const named = (isWanted: (tag: string) => boolean): readonly string[] =>
+    entries.filter((entry) => isWanted(entry[0] ?? '')).map((entry) => entry.slice(2));
+  const files = named((tag) => tag !== 'S').filter((file) => {
+    const found = lstatSync(path.join(root, file), { throwIfNoEntry: false });
+    return found?.isFile() === true && found.size <= largestFile;
+  });
+  return { files, leftOut: new Set(named((tag) => tag === 'S')) };
+}
+
+/** Paths that only one side has, or that both have with other bytes; ends of lines, which git may change on the way, do not count. */
+export function filesThatDiffer(root: string, before: readonly BlobEntry[], after: WorkingTree): readonly string[] {
+  const entries = new Map(before.map((entry) => [entry.path, entry]));
+  const differing = after.files.filter((file) => {
+    const entry = entries.get(file);
+    entries.delete(file);
+    return entry === undefined || !isObject(path.join(root, file), entry.object);
+  });
+  return [...differing, ...[...entries.keys()].filter((file) => !after.leftOut.has(file))].sort();
+}
+
+/** Paths that differ between two commits. */
+export function entriesThatDiffer(before: readonly BlobEntry[], after: readonly BlobEntry[]): readonly string[] {
+  const objects = new Map(before.map(({ path: file, object }) => [file, object]));
+  const differing = after.filter(({ path: file, object }) => {
+    const old = objects.get(file);
+    objects.delete(file);
+    return old !== object;
+  });
+  return [...differing.map(({ path: file }) => file), ...objects.keys()].sort();
+}
+
+/** The readable files below a folder (absolute) that are not as they were at a revision, by paths from the folder; new ones included. */
+export async function changedFiles(folder: string, name: string): Promise<readonly string[] | GitProblem> {
+  const repository = await findRepository(folder);
   if ('problem' in repository) return repository;
-  const commit = await resolveRevision(repository, revision);
-  if ('problem' in commit) return commit;
-  const before = await readTree(repository, commit, isReadable);
+  const revision = await findRevision(repository, name);
+  if ('problem' in revision) return revision;
+  const before = await listRevision(repository, revision, '');
   if ('problem' in before) return before;
-  const after = await readWorkingTree(repository, isReadable);
+  const after = await listWorkingTree(repository);
   if ('problem' in after) return after;
-  const { added, changed, removed } = differingPaths(before, after);
   const start = repository.prefix === '' ? '' : `${repository.prefix}/`;
-  return [...added, ...changed, ...removed]
+  return filesThatDiffer(repository.root, before, after)
     .filter((file) => file.startsWith(start))
-    .map((file) => file.slice(start.length))
-    .sort();
+    .map((file) => file.slice(start.length));
 }
 
-/**
- * The paths that two trees of a repository differ in. Contents are compared by their hashes: git's own comparison would run the filters
- * that a repository names.
- */
-export function differingPaths(before: FileTree, after: FileTree): DifferingPaths {
-  const [added, changed, removed]: [string[], string[], string[]] = [[], [], []];
-  for (const [name, entry] of after.entries) {
-    const then = before.entries.get(name);
-    if (then === undefined) added.push(name);
-    else if (then.kind !== entry.kind || !isSame(after, name, then, entry)) changed.push(name);
-  }
-  for (const name of before.entries.keys()) if (!after.entries.has(name)) removed.push(name);
-  return { added: added.sort(), changed: changed.sort(), removed: removed.sort() };
-}
-
-/** A tree of git's has hashes; of a file on the disk it is made, with the line ends of the disk and with those that git keeps. */
-function isSame({ repository, isOnDisk }: FileTree, name: string, then: TreeEntry, now: TreeEntry): boolean {
-  if (!isOnDisk(name)) return then.id === now.id;
-  // Links are compared by where they lead; of another repository within this one only its own history tells.
-  if (now.kind !== 'file') return now.kind === 'submodule' || isSameLink(path.join(repository.folder, name), then.id);
-  const file = path.join(repository.folder, name);
+function isObject(file: string, object: string): boolean {
   try {
     const bytes = readFileSync(file);
-    return idOf(bytes, then.id) === then.id || idOf(withoutReturns(bytes), then.id) === then.id;
+    if (nameOf(bytes, object.length) === object) return true;
+    return (
+      bytes.includes('\r\n') && nameOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), object.length) === object
+    );
   } catch {
+    // What cannot be read differs as far as anybody knows; whoever compares it says why.
     return false;
   }
 }
 
-function isSameLink(file: string, id: string): boolean {
-  try {
-    return idOf(readlinkSync(file, 'buffer'), id) === id;
-  } catch {
-    return false;
-  }
-}
-
-/** The name of a blob: SHA-1, or SHA-256 in repositories that use it. <https://git-scm.com/docs/hash-function-transition> */
-function idOf(bytes: Buffer, like: string): string {
-  const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-function withoutReturns(bytes: Buffer): Buffer {
-  return bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+/** <https://git-scm.com/book/en/v2/Git-Internals-Git-Objects> */
+function nameOf(bytes: Buffer, length: number): string {
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex');
 }
