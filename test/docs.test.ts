@@ -81,8 +81,9 @@ describe('the examples of the README', () => {
     for (const { name, rest } of calls) {
       const command = commands.find((candidate) => candidate.name === name);
       assert.ok(command !== undefined, `gatehouse ${name}`);
-      const known = [...command.usage, ...command.options.map(([option]) => option)].join(' ').match(/--[a-z-]+/g) ?? [];
-      for (const option of rest.match(/--[a-z][a-z-]*/g) ?? []) assert.ok(known.includes(option), `gatehouse ${name}${rest}`);
+      const written = [...command.usage, ...command.options.map(([option]) => option)].join(' ');
+      const known = new Set(Array.from(written.matchAll(/--[a-z-]+/g), ([option]) => option));
+      for (const option of rest.match(/--[a-z][a-z-]*/g) ?? []) assert.ok(known.has(option), `gatehouse ${name}${rest}`);
       const [, format] = /--format (\S+)/.exec(rest) ?? [];
       if (format !== undefined)
         assert.match(command.usage.join(' '), new RegExp(`--format \\S*\\b${format}\\b`), `gatehouse ${name}${rest}`);
