@@ -3,6 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
+import { parseDocument } from 'yaml';
+
+import { commands } from '../server/src/cli/run';
 import { inRoot } from './support/root';
 
 const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs')];
@@ -58,6 +61,39 @@ for (const page of pages) {
       assert.deepEqual(text.match(/(?<=^|[\s`("'])\/(?:work|tmp|home|root)\/\S*|localhost:\d+|127\.0\.0\.1/gm) ?? [], []));
   });
 }
+
+describe('the examples of the README', () => {
+  const readme = readFileSync(inRoot('README.md'), 'utf8');
+  const blocks = Array.from(readme.matchAll(/^```(\w*)\n(.*?)^```$/gms), ([, language = '', text = '']) => ({ language, text }));
+  /** What a shell is told after `gatehouse`, up to where the next program or file begins. */
+  const calls = blocks.flatMap(({ text }) =>
+    Array.from(text.matchAll(/(?:^|[\s:(])gatehouse ([a-z][a-z-]*)([^\n#|>&]*)/g), ([, name = '', rest = '']) => ({ name, rest })),
+  );
+
+  test('are YAML where they say so', () => {
+    const yaml = blocks.filter(({ language }) => language === 'yaml');
+    assert.equal(yaml.length, 3);
+    for (const { text } of yaml) assert.deepEqual(parseDocument(text, { strict: true }).errors, [], text);
+  });
+
+  test('call commands with options that exist', () => {
+    assert.ok(calls.length >= 15, `${calls.length} calls`);
+    for (const { name, rest } of calls) {
+      const command = commands.find((candidate) => candidate.name === name);
+      assert.ok(command !== undefined, `gatehouse ${name}`);
+      const written = [...command.usage, ...command.options.map(([option]) => option)].join(' ');
+      const known = new Set(Array.from(written.matchAll(/--[a-z-]+/g), ([option]) => option));
+      for (const option of rest.match(/--[a-z][a-z-]*/g) ?? []) assert.ok(known.has(option), `gatehouse ${name}${rest}`);
+      const [, format] = /--format (\S+)/.exec(rest) ?? [];
+      if (format !== undefined)
+        assert.match(command.usage.join(' '), new RegExp(`--format \\S*\\b${format}\\b`), `gatehouse ${name}${rest}`);
+    }
+  });
+
+  test('never start what somebody else publishes by our name', () => {
+    assert.doesNotMatch(readme, /npx (?:-\S+ )*gatehouse|npm (?:i|install) (?:-\S+ )*gatehouse\b/);
+  });
+});
 
 describe('settings', () => {
   const settings = Object.keys(part('contributes', 'configuration', 'properties'));

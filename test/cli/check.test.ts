@@ -30,6 +30,16 @@ describe('check', () => {
     });
   });
 
+  test('annotates for GitHub, by what a finding is', async () => {
+    await inFolder({ 'a.json': bad, 'b.json': unknown }, async (folder) => {
+      const { exitCode, stdout } = await gatehouse(['check', '.', '--format', 'github'], { folder });
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^::error file=a\.json,line=3,endLine=3,col=29,endColumn=36,title=invalid-effect::\S/m);
+      assert.match(stdout, /^::warning file=b\.json,.*title=invalid-action::.*`s3:GetObject`/m);
+      assert.match(stdout, /\n2 files checked: 1 error, \d+ other findings?\n$/);
+    });
+  });
+
   test('exits 0 for what is only a warning: an action that the catalog does not know', async () => {
     await inFolder({ 'a.json': unknown }, async (folder) => {
       const { exitCode, stdout } = await gatehouse(['check', 'a.json', '--format', 'json'], { folder });

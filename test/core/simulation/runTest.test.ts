@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { describeTrace } from '../../../server/src/core/evaluation/describeTrace';
 import { filesFrom } from '../../../server/src/core/organization/organizationFiles';
 import { createPolicyLoader } from '../../../server/src/core/organization/policyLoader';
 import { readOrganization } from '../../../server/src/core/organization/readOrganization';
@@ -102,4 +103,21 @@ test('a statement is named by file, inline policy and Sid or index', () => {
   assert.equal(readStatementName('a.json'), undefined);
   assert.equal(readStatementName('#0'), undefined);
   assert.equal(readStatementName('a.json#'), undefined);
+});
+
+test('the headline of a case is that of its trace', () => {
+  const asked = [
+    reads,
+    { ...reads, action: 's3:PutObject' },
+    { ...reads, action: 'ec2:RunInstances', resource: '*' },
+    { ...reads, action: 'sts:GetCallerIdentity', resource: '*' },
+    { ...reads, principal: 'pipeline/root' },
+    { ...reads, resource: 'arn:aws:s3:::media/a.png', contextIsComplete: false },
+    { ...reads, resource: 'arn:aws-cn:s3:::media/a.png' },
+  ];
+  for (const request of asked) {
+    const outcome = run({ ...request, expect: 'allowed' });
+    assert.ok(outcome.kind !== 'unclear');
+    assert.deepEqual(outcome.headline(), describeTrace(outcome.explain(), outcome.levelNames).headline);
+  }
 });

@@ -6,11 +6,13 @@ import type { CompiledLevel } from './policySet';
 /** What decided, in the words of the contract (product.md 5); null when nothing did. */
 export function decidedBy({ layer, levelIndex, level, statement }: Verdict): DecidedBy | null {
   if (layer === undefined) return null;
-  const where = { layer, level: levelIndex ?? null };
-  if (statement === undefined || level === undefined) return { ...where, policy: null, policyIndex: null, statement: null, sid: null };
+  const place = levelIndex ?? null;
+  if (statement === undefined || level === undefined)
+    return { layer, level: place, policy: null, policyIndex: null, statement: null, sid: null };
   const policyIndex = placeOf(level, statement);
   return {
-    ...where,
+    layer,
+    level: place,
     policy: level.policies[policyIndex]?.name ?? null,
     policyIndex,
     statement: statement.source.index,

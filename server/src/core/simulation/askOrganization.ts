@@ -101,10 +101,11 @@ function gathered(
   const full = {
     ...request,
     ...(owner === undefined ? {} : { resourceAccount: owner }),
-    context: { ...found.context, ...request.context },
+    context: Object.keys(found.context).length === 0 ? request.context : { ...found.context, ...request.context },
   };
   const policies = sessionPolicies === undefined ? found.policies : { ...found.policies, sessionPolicies };
-  return standingRequest(full, { ...found, policies, facts: { ...found.facts, ...facts } }, catalog);
+  const known = facts === undefined ? found.facts : { ...found.facts, ...facts };
+  return standingRequest(full, { policies, facts: known, levelNames: found.levelNames, notes: found.notes }, catalog);
 }
 
 function answered(standing: StandingRequest): DecidedRequest {

@@ -10,6 +10,8 @@ import { oncePer } from '../text/oncePer';
 /** Policies made ready once for all the requests that they bear on: a level of SCPs serves every account below it. */
 export interface CompiledPolicies {
   set(policies: PolicySet): CompiledPolicySet;
+  /** The same for policies that are asked about once: their levels are kept, the set is not. */
+  passing(policies: PolicySet): CompiledPolicySet;
   /** A list that stands for all that hold the same policies: what is made of it is made once. */
   shared(policies: readonly PolicyInput[]): readonly PolicyInput[];
 }
@@ -54,6 +56,17 @@ export function createCompiledPolicies(): CompiledPolicies {
   const some = (layer: Layer, list: readonly PolicyInput[] | undefined) =>
     list === undefined || list.length === 0 ? undefined : level(layer, list);
 
+  const passing = (policies: PolicySet): CompiledPolicySet => ({
+    identity: level('identity', policies.identityPolicies),
+    permissionsBoundary: one('permissionsBoundary', policies.permissionsBoundary),
+    session: some('session', policies.sessionPolicies),
+    resource: one('resource', policies.resourcePolicy),
+    scp: policies.serviceControlPolicies?.map((list) => level('scp', list)),
+    rcp: policies.resourceControlPolicies?.map((list) => level('rcp', list)),
+    vpcEndpoint: some('vpcEndpoint', policies.vpcEndpointPolicies),
+    managementAccount: policies.managementAccount,
+  });
+
   return {
     shared(list) {
       const key = keyOf(list);
@@ -62,15 +75,7 @@ export function createCompiledPolicies(): CompiledPolicies {
       lists.set(key, known);
       return known;
     },
-    set: oncePer((policies: PolicySet): CompiledPolicySet => ({
-      identity: level('identity', policies.identityPolicies),
-      permissionsBoundary: one('permissionsBoundary', policies.permissionsBoundary),
-      session: some('session', policies.sessionPolicies),
-      resource: one('resource', policies.resourcePolicy),
-      scp: policies.serviceControlPolicies?.map((list) => level('scp', list)),
-      rcp: policies.resourceControlPolicies?.map((list) => level('rcp', list)),
-      vpcEndpoint: some('vpcEndpoint', policies.vpcEndpointPolicies),
-      managementAccount: policies.managementAccount,
-    })),
+    set: oncePer(passing),
+    passing,
   };
 }

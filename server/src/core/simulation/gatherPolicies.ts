@@ -61,7 +61,7 @@ export function gatherPolicies(
   const identity = (): readonly PolicyInput[] => identityPolicies(principal, input);
   return {
     resourceAccount: owner.accountId,
-    facts: knownFacts(organization, principal, owner),
+    facts: knownFacts(organization, principal, owner, shared),
     levelNames: { scp: scps.names, rcp: rcps.names },
     context: callerContext(organization, principal, owner),
     notes: unappliedNotes(organization, principal.account?.id, owner.accountId),
@@ -246,18 +246,21 @@ export function knownFacts(
   organization: Organization,
   principal: OrganizationPrincipal,
   { accountId, listed }: ResourceOwner,
+  shared: SharedGathering = nothingShared,
 ): OrganizationFacts {
   const resourceAccount = accountOf(organization, accountId ?? '');
   const principalTags = principal.kind === 'user' ? principal.user.tags : principal.kind === 'role' ? principal.role.tags : undefined;
   // Tags of a bucket are in the context only where attribute-based access is turned on for it, which the model does not say.
   const hasTags = listed !== undefined && !/^arn:[^:]*:s3:/.test(listed.arn) && Object.keys(listed.tags).length > 0;
+  const place = (account: Account | undefined): AccountFacts | undefined =>
+    account === undefined ? undefined : shared.place(organization, account, () => placeOf(organization, account));
   return {
     managementAccount: organization.managementAccount,
     isDelegatedAdministrator: isDelegatedAdministrator(organization, principal.account?.id),
     principalInOrganization: principal.account === undefined ? undefined : true,
     resourceInOrganization: resourceAccount === undefined ? undefined : true,
-    principal: placeOf(organization, principal.account),
-    resource: placeOf(organization, resourceAccount),
+    principal: place(principal.account),
+    resource: place(resourceAccount),
     principalTags,
     resourceTags: hasTags ? listed.tags : undefined,
   };

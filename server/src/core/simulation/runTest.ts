@@ -87,7 +87,8 @@ export function runTest(test: TestCase, sources: TestSources): TestOutcome {
 
 function outcomeOfStanding(test: TestCase, standing: StandingRequest, sources: TestSources): TestOutcome {
   const { policies, levelNames } = standing;
-  const compiled = sources.compiled ?? createCompiledPolicies();
+  // A case is decided once.
+  const compiled = { set: (sources.compiled ?? createCompiledPolicies()).passing };
   const { decision, decidedBy, headline } = describeStanding(standing, decideStanding(standing, compiled));
   const explain = (): Trace => explainStanding(standing, compiled);
   const words = (): Message => headline ?? describeTrace(explain(), levelNames).headline;
@@ -113,7 +114,7 @@ function askThere(test: TestCase, sources: OrganizationSources): AskedTest {
   const resourceAccount = test.resourceAccount === undefined ? undefined : accountIdOf(test.resourceAccount, organization);
   const isOfAccount = typeof callerOf(principal, action) === 'string';
   if (assumeRoles.length === 0 && operationResources === undefined && isOfAccount)
-    return standInOrganization({ ...test, resourceAccount }, sources);
+    return standInOrganization(resourceAccount === test.resourceAccount ? test : { ...test, resourceAccount }, sources);
   const what =
     operationResources === undefined
       ? ({ kind: 'action', action, resource, resourceAccount } as const)

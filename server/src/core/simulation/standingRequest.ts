@@ -3,8 +3,8 @@ import { decide } from '../evaluation/decide';
 import type { Verdict } from '../evaluation/decideKnown';
 import { decidedBy } from '../evaluation/decidedBy';
 import type { DecidedBy, Decision } from '../evaluation/decision';
-import { describeVerdict } from '../evaluation/describeTrace';
-import type { LevelNames } from '../evaluation/describeTrace';
+import { describeVerdict } from '../evaluation/describeVerdict';
+import type { LevelNames } from '../evaluation/describeVerdict';
 import { explain } from '../evaluation/explain';
 import { factsOf } from '../evaluation/evaluate';
 import { decidingRule } from '../evaluation/notes';
@@ -43,12 +43,12 @@ export function standingRequest(request: AuthorizationRequest, ground: StandingG
 }
 
 /** The decision and what brought it about: the cheap answer, for thousands of requests at each keystroke. */
-export function decideStanding({ prepared, policies }: StandingRequest, compiled: CompiledPolicies): Verdict {
+export function decideStanding({ prepared, policies }: StandingRequest, compiled: Pick<CompiledPolicies, 'set'>): Verdict {
   return decide(prepared, compiled.set(policies));
 }
 
 /** The same decision with every reason. */
-export function explainStanding({ prepared, policies, notes }: StandingRequest, compiled: CompiledPolicies): Trace {
+export function explainStanding({ prepared, policies, notes }: StandingRequest, compiled: Pick<CompiledPolicies, 'set'>): Trace {
   const trace = explain(prepared, compiled.set(policies));
   return { ...trace, notes: [...trace.notes, ...notes] };
 }

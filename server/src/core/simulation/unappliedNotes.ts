@@ -25,8 +25,9 @@ export function unappliedNotes(
 }
 
 function attachedOnTheWay(organization: Organization, accountId: string | undefined, type: 'scp' | 'rcp'): boolean {
+  if (policyTypeApplies(organization, type)) return false;
   const account = accountId === undefined ? undefined : accountOf(organization, accountId);
-  if (account === undefined || policyTypeApplies(organization, type)) return false;
+  if (account === undefined) return false;
   const way: readonly AttachmentTarget[] = [organization.root, ...organizationalUnitsOf(organization, account.ou).units, account];
   return way.some(({ attach }) => attach.some((reference) => reference.startsWith(`${type}/`) && !/FullAWSAccess$/.test(reference)));
 }
