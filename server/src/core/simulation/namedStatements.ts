@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog';
-import type { PolicyInput, PolicySet } from '../evaluation/request';
 import { stemOf } from '../organization/organizationFiles';
 import { lowerPolicy } from '../policy/lowerPolicy';
 import type { Policy, Statement } from '../policy/policy';
@@ -16,6 +15,7 @@ import { inBackticks } from './checkRequest';
 import { nameError } from './nameProblem';
 import type { NameProblem } from './nameProblem';
 import { policiesByFile, policyNamesIn } from './policiesByFile';
+import { inputsOf } from './standingRequest';
 import type { TestGround } from './testGround';
 
 /** A file that a test names by its path. */
@@ -205,18 +205,6 @@ function policyCalled({ file }: StatementName, { files, ground, catalog }: State
   const names = ground.kind === 'organization' ? policyNamesIn(ground.organization) : new Set<string>();
   if (names.has(file) || catalog.managedPolicy(file) !== undefined) return unknown;
   return { kind: 'notFound', problem: missingFile(file, files) };
-}
-
-/** All policies of a set, in no order that matters. */
-export function inputsOf(policies: PolicySet): readonly PolicyInput[] {
-  return [
-    ...policies.identityPolicies,
-    ...[policies.permissionsBoundary, policies.resourcePolicy].flatMap((input) => input ?? []),
-    ...(policies.sessionPolicies ?? []),
-    ...(policies.serviceControlPolicies ?? []).flat(),
-    ...(policies.resourceControlPolicies ?? []).flat(),
-    ...(policies.vpcEndpointPolicies ?? []),
-  ];
 }
 
 /** A file that is not there; one of that name elsewhere is the first that may have been meant. */

@@ -6,7 +6,7 @@ import type { PolicyInput, PolicySet } from '../../core/evaluation/request';
 import type { Statement } from '../../core/policy/policy';
 import { askOrganization } from '../../core/simulation/askOrganization';
 import { decidingPolicy } from '../../core/simulation/decidingStatement';
-import { inputsOf } from '../../core/simulation/namedStatements';
+import { inputsOf } from '../../core/simulation/standingRequest';
 import { policiesByFile } from '../../core/simulation/policiesByFile';
 import { accountIdOf } from '../../core/simulation/runTest';
 import { message } from '../../core/text/message';
