@@ -44,6 +44,16 @@ const aws = {
   },
 };
 
+/** An editor that the command line serves gets the server that lies beside it. */
+const server = {
+  name: 'server',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/node\/main\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: '../node/server.js', external: true } : undefined,
+    );
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/node/client.js', external: ['vscode'] },
   { ...browser, entryPoints: ['client/src/browser/main.ts'], outfile: 'dist/browser/client.js', external: ['vscode'] },
@@ -62,7 +72,7 @@ const bundles = [
     entryPoints: ['server/src/cli/main.ts'],
     outfile: 'dist/cli/gatehouse.js',
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [aws],
+    plugins: [aws, server],
     supported: { 'dynamic-import': false },
   },
   { ...node, entryPoints: ['server/src/aws/index.ts'], outfile: 'dist/aws.js' },

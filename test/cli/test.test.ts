@@ -210,7 +210,7 @@ describe('test', () => {
     const files: unknown = JSON.parse(json.stdout);
     assert.ok(Array.isArray(files) && files.length > 0);
     // Two lines for each test: its name and what decided it.
-    const decided = text.stdout.match(/^ {2}✓ .*\n {6}(?:Allowed|Denied|Depends on|Not known)/gm) ?? [];
+    const decided = text.stdout.match(/^ {2}✓ .*\n {6}(?:Allowed|Denied|Depends on|Not known|After taking|Role \d)/gm) ?? [];
     const tests = files.reduce<number>((count, _, place) => count + countOf(pick(files, place, 'tests')), 0);
     assert.equal(decided.length, tests);
     assert.equal(text.exitCode, 0);

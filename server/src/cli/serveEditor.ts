@@ -1,9 +1,6 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-
-import { startNodeServer } from '../node/startNodeServer';
-
-/** Serves the editor at the other end of standard input and output, until it closes its end. */
+/** Serves the editor at the other end of standard input and output, until it closes its end. The server is the one that VS Code starts. */
 export async function serveEditor(): Promise<void> {
-  startNodeServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout));
-  await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  const closed = new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  await import('../node/main.js');
+  await closed;
 }

@@ -104,12 +104,12 @@ interface SharedContext {
 export const testMembers = [
   'name',
   'principal',
-  'assumeRoles',
   'action',
   'resource',
   'resourceAccount',
   'operation',
   'resources',
+  'assumeRoles',
   'context',
   'contextIsComplete',
   'expect',
