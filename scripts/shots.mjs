@@ -46,7 +46,7 @@ files['reach.json'] = `{
 }
 `;
 /** The editor comes last: it leaves unsaved text behind. */
-const scenes = { organizations, whatif, simulator, completion, hover, editor };
+const scenes = { organizations, whatif, simulator, completion, hover, tests, live, editor };
 
 mkdirSync(images, { recursive: true });
 for (const language of ['en', 'ko']) {
@@ -73,7 +73,7 @@ async function shoot(language, theme, colorTheme, chosen) {
   });
   try {
     for (const [scene, act] of chosen) {
-      await act(code);
+      await act(code, language);
       const picture = path.join(images, `${scene}-${theme}-${language}.png`);
       await code.page.screenshot({ path: picture });
       console.log(path.relative(root, picture));
@@ -98,6 +98,21 @@ async function editor(code) {
   await code.squiggles().first().waitFor();
   for (const sign of ['✓', '✗']) await code.lens(sign).waitFor();
   await code.hover('s3:GetObjectTaging');
+}
+
+/** Tests with their decisions on the line, and the way to the statement that decided. */
+async function tests(code) {
+  await code.openFile('tests/data-ou.iamtest.jsonc');
+  await code.lens('OnlyDataServices').waitFor();
+  await code.page.waitForTimeout(2500);
+}
+
+/** An action of an attached policy that the organization blocks, the tests above it, and the statements that they reach. */
+async function live(code, language) {
+  await code.openFile('iam/pipeline/policies/etl-policy.json');
+  await code.lensToAsk().waitFor();
+  await code.runCommand(language === 'ko' ? 'Gatehouse: 판정하는 문 표시' : 'Gatehouse: Show Which Statements Decide');
+  await code.page.waitForTimeout(3500);
 }
 
 /** Condition keys offered for the actions of the statement. */

@@ -12,6 +12,18 @@ export type Outcome = 'allowed' | 'denied' | 'open';
 /** One meaning everywhere. */
 export const signs: Readonly<Record<Outcome, string>> = { allowed: '✓', denied: '✗', open: '?' };
 
+/** A text behind the sign of its outcome: in front in every language, so that a column of them reads at a glance. */
+export function signed(outcome: Outcome, text: Message): Message {
+  switch (outcome) {
+    case 'allowed':
+      return message('✓ {0}', text);
+    case 'denied':
+      return message('✗ {0}', text);
+    case 'open':
+      return message('? {0}', text);
+  }
+}
+
 /** What cannot be asked is neither allowed nor denied. */
 export function outcomeOf(answer: LiveAnswer): Outcome {
   if (answer.kind === 'unclear') return 'open';

@@ -8,7 +8,7 @@ import { toRange } from '../convert';
 import type { OpenDocument } from '../documentStore';
 import type { ServiceContext } from '../serviceContext';
 
-import { actionOf, countOf, decidingStatement, isDecidedIn, outcomeOf, shortOf, signs } from './answers';
+import { actionOf, countOf, decidingStatement, isDecidedIn, outcomeOf, shortOf, signed } from './answers';
 import type { Outcome } from './answers';
 import type { LiveAnswer } from './live';
 
@@ -50,9 +50,7 @@ function summary(document: OpenDocument, answers: readonly LiveAnswer[]): readon
   const fails = failing.length === 1 ? message('⚠ 1 test fails') : message('⚠ {0} tests fail', failing.length);
   const outcomes = (['allowed', 'denied', 'open'] as const).flatMap((outcome): readonly Part[] => {
     const some = answers.filter((answer) => outcomeOf(answer) === outcome);
-    return some.length === 0
-      ? []
-      : [{ text: message('{0} {1}', signs[outcome], outcomeText(outcome, some, document.uri)), shows: { outcome } }];
+    return some.length === 0 ? [] : [{ text: signed(outcome, outcomeText(outcome, some, document.uri)), shows: { outcome } }];
   });
   return [...(failing.length === 0 ? [] : [{ text: fails, shows: { outcome: 'failing' } as const }]), ...outcomes];
 }

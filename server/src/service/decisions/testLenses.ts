@@ -8,7 +8,7 @@ import type { OpenDocument } from '../documentStore';
 import { plain } from '../markdown';
 import type { ServiceContext } from '../serviceContext';
 
-import { countOf, decidingStatement, outcomeOf, questionOf, shortOf, signs } from './answers';
+import { countOf, decidingStatement, outcomeOf, questionOf, shortOf, signed } from './answers';
 import type { LiveAnswer } from './live';
 import { placeOf } from '../statementPlace';
 import type { PlaceSources } from '../statementPlace';
@@ -101,7 +101,7 @@ function outcomeText(cases: readonly LiveAnswer[], failing: readonly LiveAnswer[
 }
 
 function decisionText(answer: LiveAnswer): Message {
-  return message('{0} {1}', signs[outcomeOf(answer)], shortOf(answer));
+  return signed(outcomeOf(answer), shortOf(answer));
 }
 
 /** How the cases of one test came out. */
@@ -110,7 +110,7 @@ function together(cases: readonly LiveAnswer[]): Message {
   const outcomes = new Set(cases.map(outcomeOf));
   if (first === undefined || outcomes.size !== 1) return message('{0} cases', cases.length);
   const outcome = outcomeOf(first);
-  return message('{0} {1}', signs[outcome], countOf(outcome, cases.length));
+  return signed(outcome, countOf(outcome, cases.length));
 }
 
 /** After each test's expectation, on its line: the decision of now, with the reason in its tooltip and the way to the statement. */
